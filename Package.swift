@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is held to the same settings: Swift 6 mode (from the tools version), no warnings.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "assay",
+  products: [
+    .executable(name: "assay", targets: ["assay"]),
+    .executable(name: "assay-launcher", targets: ["assay-launcher"]),
+    .executable(name: "assay-fixture-http", targets: ["assay-fixture-http"]),
+    .library(name: "GraderKit", targets: ["GraderKit"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  ],
+  targets: [
+    // Values and pure rules; imports nothing of ours.
+    .target(name: "AssayModel", swiftSettings: strict),
+
+    // Engines: each imports the model only.
+    .systemLibrary(name: "CAssayCrypto", providers: [.apt(["libssl-dev"])]),
+    .target(
+      name: "AssayCatalog",
+      dependencies: ["AssayModel", "CAssayCrypto", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "assay-launcher",
+      cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-std=gnu11"])]),
+    .target(
+      name: "AssaySandbox", dependencies: ["AssayModel"],
+      resources: [.embedInCode("Resources/seccomp.txt")], swiftSettings: strict),
+    .target(
+      name: "AssayEngine", dependencies: ["AssayModel"],
+      resources: [.embedInCode("Resources/assay_harness.py")], swiftSettings: strict),
+    .target(name: "AssayReports", dependencies: ["AssayModel"], swiftSettings: strict),
+
+    // Graders: the kit is the public door, `graders/` the compiled-in ones.
+    .target(name: "GraderKit", dependencies: ["AssayModel"], swiftSettings: strict),
+    .target(
+      name: "AssayGraders", dependencies: ["GraderKit"], path: "graders",
+      swiftSettings: strict),
+
+    // Fixture servers that a lab's client code talks to.
+    .target(
+      name: "AssayFixtures",
+      dependencies: [
+        "AssayModel",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "fixtures/HTTPFixture", swiftSettings: strict),
+    .executableTarget(
+      name: "assay-fixture-http", dependencies: ["AssayFixtures"],
+      path: "fixtures/assay-fixture-http", swiftSettings: strict),
+
+    // The command line: the composition root.
+    .executableTarget(
+      name: "assay",
+      dependencies: [
+        "AssayModel", "AssayCatalog", "AssaySandbox", "AssayEngine", "AssayReports", "GraderKit",
+        "AssayGraders",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+  ]
+)
