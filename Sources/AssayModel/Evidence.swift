@@ -85,6 +85,32 @@ public enum LoadFailure: Sendable, Equatable {
   case ended(Termination)
 }
 
+extension LoadFailure {
+  /// The failure as a finding.
+  public var finding: Finding {
+    let expected = LocalizedText(en: "the submitted code can be loaded", ko: "제출한 코드를 불러올 수 있습니다")
+    switch self {
+    case .raised(let error):
+      let text = error.message.isEmpty ? error.type : "\(error.type): \(error.message)"
+      return Finding(
+        expected: expected,
+        seen: LocalizedText(en: "importing it raised \(text)", ko: "불러오는 중 예외가 발생했습니다: \(text)"),
+        exception: error)
+    case .interface(let sentences):
+      return Finding(
+        expected: LocalizedText(en: "the lab's interface is complete", ko: "랩의 인터페이스를 모두 갖춥니다"),
+        seen: LocalizedText(
+          en: sentences.map(\.en).joined(separator: " "), ko: sentences.map(\.ko).joined(separator: " ")))
+    case .ended(let termination):
+      return Finding(
+        expected: expected,
+        seen: LocalizedText(
+          en: "the process ended while importing it (\(termination))",
+          ko: "불러오는 중에 프로세스가 끝났습니다(\(termination))"))
+    }
+  }
+}
+
 /// One call and what came of it.
 public struct CallRecord: Sendable, Equatable {
   /// What came of a call.
