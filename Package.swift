@@ -70,5 +70,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+
+    // Tests.
+    .target(
+      name: "AssayTestSupport", dependencies: ["AssayModel"], path: "Tests/AssayTestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "AssayReportsTests", dependencies: ["AssayModel", "AssayReports", "AssayTestSupport"],
+      exclude: ["Golden", "Schemas"], swiftSettings: strict),
   ]
 )
