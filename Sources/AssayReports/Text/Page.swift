@@ -3,8 +3,7 @@ import AssayModel
 /// A report under construction: lines that never go beyond the width and never split a wide character.
 struct Page {
   let options: TerminalOptions
-  /// The columns that text may take. The last one stays free for the escape of a line that would begin
-  /// with `::`.
+  /// The columns that text may take; the last one stays free for the escape of a line that begins with `::`.
   let width: Int
   private var lines: [StyledText] = []
 
@@ -47,6 +46,9 @@ struct Page {
       lines.append((first + row).padded(to: width - right.columns) + right)
     }
   }
+
+  /// A row of a table, which the caller has made to fit.
+  mutating func row(_ text: StyledText) { lines.append(adapted(text)) }
 
   /// A heading of a section.
   mutating func heading(_ text: String) {
