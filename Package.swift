@@ -73,5 +73,12 @@ let package = Package(
 
     .testTarget(name: "AssayModelTests", dependencies: ["AssayModel"], swiftSettings: strict),
     .testTarget(name: "GraderKitTests", dependencies: ["AssayModel", "GraderKit"], swiftSettings: strict),
+    // Tests.
+    .target(
+      name: "AssayTestSupport", dependencies: ["AssayModel"], path: "Tests/AssayTestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "AssayReportsTests", dependencies: ["AssayModel", "AssayReports", "AssayTestSupport"],
+      exclude: ["Golden", "Schemas"], swiftSettings: strict),
   ]
 )
