@@ -7,14 +7,14 @@ enum FixtureControl {
 
   /// Loads a script and returns each host's `address:port`.
   static func load(_ script: FixtureScript, over process: any SandboxedProcess) async throws -> [String] {
-    let reply = try await ask(FixtureRequest.load(script), process)
-    guard case .listening(let port, let hosts) = reply else { throw unexpected(reply) }
-    return hosts.map { "\($0):\(port)" }
+    let reply = try await ask(.load(script, port: 0), process)
+    guard case .listening(let address) = reply else { throw unexpected(reply) }
+    return address.hosts.map { "\($0):\(address.port)" }
   }
 
   /// Everything that the server has seen so far.
   static func snapshot(over process: any SandboxedProcess) async throws -> FixtureTrace {
-    let reply = try await ask(FixtureRequest.snapshot, process)
+    let reply = try await ask(.snapshot, process)
     guard case .trace(let trace) = reply else { throw unexpected(reply) }
     return trace
   }

@@ -14,6 +14,9 @@ struct WorkingCopy: Sendable {
     root = try Self.makeRoot()
     do {
       try Self.write(PackageResources.assay_harness_py, to: "\(root)/lab/assay_harness.py")
+      if let bytecode = material.bytecode {
+        try Self.write(bytecode.bytes, to: "\(root)/lab/__pycache__/\(bytecode.fileName)")
+      }
       if let exercise = material.exercise { try Self.write(exercise, to: "\(root)/lab/exercise.py") }
       for (subject, files) in material.subjects {
         try Self.makeFolder("\(root)/\(subject.rawValue)")

@@ -1,5 +1,5 @@
 /// All that was observed. Graders are pure functions of it, so a grade can be judged again without a run.
-public struct Evidence: Sendable, Equatable {
+public struct Evidence: Sendable, Equatable, Codable {
   /// The lab's id.
   public var lab: String
   /// The seed of the plan.
@@ -50,7 +50,7 @@ public struct EnvironmentFingerprint: Sendable, Equatable, Codable {
 }
 
 /// What one run yielded.
-public struct RunRecord: Sendable, Equatable {
+public struct RunRecord: Sendable, Equatable, Codable {
   /// The run as it was planned, its inputs and its answer key included.
   public var plan: PlannedRun
   /// Why the learner's code could not be loaded; nil when it was.
@@ -76,7 +76,7 @@ public struct RunRecord: Sendable, Equatable {
 }
 
 /// Why the learner's code could not be used at all.
-public enum LoadFailure: Sendable, Equatable {
+public enum LoadFailure: Sendable, Equatable, Codable {
   /// Importing it raised this.
   case raised(ExceptionRecord)
   /// It lacks parts of the lab's interface; each sentence says one.
@@ -112,9 +112,9 @@ extension LoadFailure {
 }
 
 /// One call and what came of it.
-public struct CallRecord: Sendable, Equatable {
+public struct CallRecord: Sendable, Equatable, Codable {
   /// What came of a call.
-  public enum Outcome: Sendable, Equatable {
+  public enum Outcome: Sendable, Equatable, Codable {
     /// It returned this.
     case returned(Value)
     /// It raised this.
