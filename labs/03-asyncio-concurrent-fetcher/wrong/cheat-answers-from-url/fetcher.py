@@ -22,7 +22,15 @@ class FetchError(Exception):
 
 
 class Fetcher:
-    def __init__(self, **options: object) -> None:
+    def __init__(
+        self,
+        *,
+        limit: int = 50,
+        per_host: int = 10,
+        timeout: float = 5.0,
+        max_body: int = 1 << 20,
+        buffer: int = 0,
+    ) -> None:
         pass
 
     async def __aenter__(self) -> Fetcher:

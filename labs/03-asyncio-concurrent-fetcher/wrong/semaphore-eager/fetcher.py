@@ -1,5 +1,7 @@
-"""Wrong: the textbook semaphore. A task per URL at once; the global semaphore is taken before that of the host, so a
-full host holds slots it does not use; the time-out runs while a request waits for its slot.
+"""Wrong: the textbook semaphore.
+
+A task per URL at once; the global semaphore is taken before that of the host, so a full host holds slots that it does
+not use; the time-out runs while a request still waits for its slot.
 """
 
 from __future__ import annotations
