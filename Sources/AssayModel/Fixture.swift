@@ -142,6 +142,8 @@ public struct FixtureTrace: Sendable, Equatable, Codable {
   public var span: Double = 0
   /// Seconds of answering, added up over all requests.
   public var busy: Double = 0
+  /// Requests that are in the counters only, because more arrived than are kept.
+  public var unrecorded = 0
   /// Every request in the order of arrival, where the script keeps them.
   public var requests: [Request] = []
 

@@ -19,7 +19,7 @@ struct CleanUpGrader: Grader {
       let input = run.plan.inputs.indices.contains(index) ? run.plan.inputs[index] : .null
       let tool = (input["tool"]?.text ?? "measure") + "()"
       guard let seen = call.returned else {
-        findings.append(unexpected(call.outcome, calling: tool, caseIndex: index))
+        findings.append(unexpected(call.outcome, expected: returns(tool), caseIndex: index))
         continue
       }
       findings += Self.exception(seen, tool: tool, index: index)

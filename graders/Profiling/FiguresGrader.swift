@@ -44,13 +44,13 @@ struct FiguresGrader: Grader {
   ) -> [Finding] {
     let value = job.number(name)
     if let value, bounds.contains(value) { return [] }
-    let low = figure(max(0, bounds.lowerBound))
-    let high = figure(bounds.upperBound)
+    let low = max(0, bounds.lowerBound).display
+    let high = bounds.upperBound.display
     return [
       job.finding(
         expected: LocalizedText(
           en: "`\(name)` is between \(low) and \(high)", ko: "`\(name)`는 \(low)에서 \(high) 사이입니다"),
-        seen: value.map { LocalizedText(verbatim: "\(name) = \(figure($0))") }
+        seen: value.map { LocalizedText(verbatim: "\(name) = \($0.display)") }
           ?? LocalizedText(en: "`\(name)` is no number", ko: "`\(name)`가 수가 아닙니다"))
     ]
   }
@@ -71,8 +71,8 @@ struct FiguresGrader: Grader {
       job.finding(
         expected: LocalizedText(verbatim: "wall_s = cpu_s + runnable_s + blocked_s"),
         seen: LocalizedText(
-          verbatim: "\(figure(wall)) ≠ \(figure(cpu)) + "
-            + "\(figure(runnable)) + \(figure(blocked))"))
+          verbatim: "\(wall.display) ≠ \(cpu.display) + "
+            + "\(runnable.display) + \(blocked.display)"))
     ]
   }
 
@@ -85,7 +85,7 @@ struct FiguresGrader: Grader {
           en: "measure() itself adds at most \(overheadLimit) s",
           ko: "measure() 자체는 \(overheadLimit)초까지만 더합니다"),
         seen: LocalizedText(
-          en: "it added \(figure(overhead)) s", ko: "\(figure(overhead))초를 더했습니다"))
+          en: "it added \(overhead.display) s", ko: "\(overhead.display)초를 더했습니다"))
     ]
   }
 }

@@ -58,8 +58,8 @@ struct HotOrderGrader: Grader {
           en: "sort=\"\(sort)\" gives `\(name)` in descending order",
           ko: "sort=\"\(sort)\"이면 `\(name)`의 내림차순입니다"),
         seen: LocalizedText(
-          en: "\(figure(wrong.0)) stands before \(figure(wrong.1))",
-          ko: "\(figure(wrong.0)) 다음에 \(figure(wrong.1))이(가) 있습니다"))
+          en: "\(wrong.0.display) stands before \(wrong.1.display)",
+          ko: "\(wrong.0.display) 다음에 \(wrong.1.display)이(가) 있습니다"))
     ]
   }
 

@@ -38,9 +38,9 @@ struct HotThreadsGrader: Grader {
     return [
       planted.finding(
         expected: LocalizedText(
-          en: "the function in the thread has about \(figure(own)) s",
-          ko: "스레드 안 함수의 누적 시간은 약 \(figure(own))초입니다"),
-        seen: LocalizedText(verbatim: "cum_s = \(seconds.map(figure) ?? "–")"))
+          en: "the function in the thread has about \(own.display) s",
+          ko: "스레드 안 함수의 누적 시간은 약 \(own.display)초입니다"),
+        seen: LocalizedText(verbatim: "cum_s = \(seconds.map(\.display) ?? "–")"))
     ]
   }
 }

@@ -58,7 +58,7 @@ struct KindsGrader: Grader {
     let shown = said.map { "`\($0)`" } ?? "nothing"
     let shownKorean = said.map { "`\($0)`" } ?? "없음"
     let own =
-      "cpu \(figure(inside.cpu)) s, runnable \(figure(inside.runnable)) s, wall \(figure(inside.wall)) s"
+      "cpu \(inside.cpu.display) s, runnable \(inside.runnable.display) s, wall \(inside.wall.display) s"
     return [
       job.finding(
         expected: LocalizedText(en: "its kind is `\(kind)`", ko: "종류는 `\(kind)`입니다"),

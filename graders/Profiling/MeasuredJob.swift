@@ -48,7 +48,7 @@ struct MeasuredJob {
     for (index, call) in run.calls.enumerated() {
       let input = run.plan.inputs.indices.contains(index) ? run.plan.inputs[index] : .null
       guard let value = call.returned else {
-        findings.append(unexpected(call.outcome, calling: "measure()", caseIndex: index))
+        findings.append(unexpected(call.outcome, expected: returns("measure()"), caseIndex: index))
         continue
       }
       jobs.append(try Self(value, index: index, input: input))
@@ -122,7 +122,7 @@ struct MeasuredJob {
 extension MeasuredJob {
   /// What the job does, for people.
   var name: LocalizedText {
-    let time = seconds.formattedSeconds
+    let time = seconds.display
     return switch job {
     case "burn": LocalizedText(en: "a job that computes for \(time) s", ko: "\(time)초 계산하는 작업")
     case "sleep": LocalizedText(en: "a job that sleeps for \(time) s", ko: "\(time)초 잠자는 작업")
@@ -154,7 +154,7 @@ extension MeasuredJob {
   func finding(expected: LocalizedText, seen: LocalizedText) -> Finding {
     Finding(
       expected: LocalizedText(en: "\(name.en): \(expected.en)", ko: "\(name.ko): \(expected.ko)"),
-      seen: seen, input: "\(job) \(seconds.formattedSeconds) s", caseIndex: index)
+      seen: seen, input: "\(job) \(seconds.display) s", caseIndex: index)
   }
 
   /// What to say when the job never ran to its end.
@@ -167,12 +167,7 @@ extension MeasuredJob {
   }
 }
 
-extension Double {
-  /// Without trailing zeros, for sizes such as 0.15.
-  var formattedSeconds: String {
-    var text = figure(self)
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
-    return text
-  }
+/// What is expected of a call that gave no value.
+func returns(_ call: String) -> LocalizedText {
+  LocalizedText(en: "\(call) returns", ko: "\(call)이(가) 값을 돌려줍니다")
 }

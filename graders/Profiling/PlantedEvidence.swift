@@ -51,7 +51,7 @@ struct PlantedEvidence {
       run.calls.indices.contains(index), run.plan.inputs.indices.contains(index)
     else { throw GraderError("\(criterion.grader) needs a scenario made by profiling.planted.") }
     guard let value = run.calls[index].returned else {
-      return (nil, [unexpected(run.calls[index].outcome, calling: "hotspots()", caseIndex: index)])
+      return (nil, [unexpected(run.calls[index].outcome, expected: returns("hotspots()"), caseIndex: index)])
     }
     return (
       Self(value, index: index, top: run.plan.inputs[index]["top"]?.integer ?? 5, key: run.plan.answerKey), []

@@ -5,28 +5,28 @@ import GraderKit
 extension ProfilingExamples {
   private static func planted(
     _ title: String, _ grader: String, cpu: [Value] = goodCPU, wall: [Value] = goodWall,
-    bySelf: [Value]? = nil, left: Value = ExampleEvidence.left(), is outcome: Verdict.Outcome
+    bySelf: [Value]? = nil, left: Value = ProfilingEvidence.left(), is outcome: Verdict.Outcome
   ) -> GraderExample {
-    ExampleEvidence.example(
-      title, grader: grader, inputs: ExampleEvidence.plantedInputs, key: ExampleEvidence.plantedKey,
+    ProfilingEvidence.example(
+      title, grader: grader, inputs: ProfilingEvidence.plantedInputs, key: ProfilingEvidence.plantedKey,
       outcomes: [
-        ExampleEvidence.profile(bySelf: bySelf ?? [work], byCumulative: cpu, left: left),
-        ExampleEvidence.profile(bySelf: [work], byCumulative: wall),
+        ProfilingEvidence.profile(bySelf: bySelf ?? [work], byCumulative: cpu, left: left),
+        ProfilingEvidence.profile(bySelf: [work], byCumulative: wall),
       ], is: outcome)
   }
 
-  private static let work = ExampleEvidence.row("work", own: 0.15, cumulative: 0.15)
+  private static let work = ProfilingEvidence.row("work", own: 0.15, cumulative: 0.15)
   private static let counted = [
-    ExampleEvidence.row("loop", line: 4, own: 0, cumulative: 0.03),
-    ExampleEvidence.row("tick", line: 2, calls: 10, primitive: 10, own: 0, cumulative: 0.03),
-    ExampleEvidence.row("dig", line: 3, calls: 41, own: 0, cumulative: 0.02),
+    ProfilingEvidence.row("loop", line: 4, own: 0, cumulative: 0.03),
+    ProfilingEvidence.row("tick", line: 2, calls: 10, primitive: 10, own: 0, cumulative: 0.03),
+    ProfilingEvidence.row("dig", line: 3, calls: 41, own: 0, cumulative: 0.02),
   ]
   private static let goodCPU =
-    [work, ExampleEvidence.row("side", line: 6, own: 0, cumulative: 0.1)] + counted
-    + [ExampleEvidence.row("nap", line: 5, own: 0, cumulative: 0)]
+    [work, ProfilingEvidence.row("side", line: 6, own: 0, cumulative: 0.1)] + counted
+    + [ProfilingEvidence.row("nap", line: 5, own: 0, cumulative: 0)]
   private static let goodWall = [
-    ExampleEvidence.row("side", line: 6, own: 0, cumulative: 0.17),
-    ExampleEvidence.row("nap", line: 5, own: 0, cumulative: 0.08),
+    ProfilingEvidence.row("side", line: 6, own: 0, cumulative: 0.17),
+    ProfilingEvidence.row("nap", line: 5, own: 0, cumulative: 0.08),
   ]
 
   static let hotThreads = [
@@ -47,12 +47,12 @@ extension ProfilingExamples {
     planted("41 calls, one of them primitive.", "profiling.hot-counts", is: .met),
     planted(
       "Primitive calls given as calls.", "profiling.hot-counts",
-      cpu: [counted[0], counted[1], ExampleEvidence.row("dig", line: 3, own: 0, cumulative: 0.02)],
+      cpu: [counted[0], counted[1], ProfilingEvidence.row("dig", line: 3, own: 0, cumulative: 0.02)],
       is: .unmet),
     planted(
       "The line of a call, not of the definition.", "profiling.hot-counts",
       cpu: [
-        ExampleEvidence.row("loop", line: 9, own: 0, cumulative: 0.03), counted[1], counted[2],
+        ProfilingEvidence.row("loop", line: 9, own: 0, cumulative: 0.03), counted[1], counted[2],
       ], is: .unmet),
     planted("An empty profile.", "profiling.hot-counts", cpu: [], is: .unmet),
   ]
@@ -66,18 +66,20 @@ extension ProfilingExamples {
       is: .unmet),
     planted(
       "The profiler's own frame.", "profiling.hot-order",
-      cpu: goodCPU + [ExampleEvidence.row("<method 'disable' of '_lsprof.Profiler'>", own: 0, cumulative: 0)],
+      cpu: goodCPU + [
+        ProfilingEvidence.row("<method 'disable' of '_lsprof.Profiler'>", own: 0, cumulative: 0)
+      ],
       is: .unmet),
     planted(
-      "The profiler is still on.", "profiling.hot-order", left: ExampleEvidence.left(profiler: true),
+      "The profiler is still on.", "profiling.hot-order", left: ProfilingEvidence.left(profiler: true),
       is: .unmet),
   ]
 
   private static func sampled(
     _ title: String, _ grader: String, _ seconds: Value, cpu: Double = 0.5,
-    left: Value = ExampleEvidence.left(), is outcome: Verdict.Outcome
+    left: Value = ProfilingEvidence.left(), is outcome: Verdict.Outcome
   ) -> GraderExample {
-    ExampleEvidence.example(
+    ProfilingEvidence.example(
       title, grader: grader,
       key: .map(TwoThreadsWorkload.roles.map { Value.Entry($0, .string($0)) }),
       outcomes: [
@@ -117,7 +119,7 @@ extension ProfilingExamples {
     sampled("The thread has ended, sampling was cheap.", "profiling.sample-clean", trueSeconds, is: .met),
     sampled(
       "The sampler still runs.", "profiling.sample-clean", trueSeconds,
-      left: ExampleEvidence.left(threads: 1), is: .unmet),
+      left: ProfilingEvidence.left(threads: 1), is: .unmet),
     sampled("Sampling took half a core.", "profiling.sample-clean", trueSeconds, cpu: 0.8, is: .unmet),
   ]
 }

@@ -18,7 +18,7 @@ struct ReportGrader: Grader {
         throw GraderError("profiling.report needs a scenario made by profiling.orders.")
       }
       guard let report = call.returned else {
-        findings.append(unexpected(call.outcome, calling: "build_report()", caseIndex: 0))
+        findings.append(unexpected(call.outcome, expected: returns("build_report()"), caseIndex: 0))
         continue
       }
       findings += Self.differences(of: report, from: run.plan.answerKey)

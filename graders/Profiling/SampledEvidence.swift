@@ -30,7 +30,7 @@ struct SampledEvidence {
     guard let run = evidence.runs(of: criterion.scenarios.first ?? "").first, let call = run.calls.first
     else { throw GraderError("\(criterion.grader) needs a scenario made by profiling.two-threads.") }
     guard let value = call.returned else {
-      return (nil, [unexpected(call.outcome, calling: "WallSampler", caseIndex: 0)])
+      return (nil, [unexpected(call.outcome, expected: returns("WallSampler"), caseIndex: 0)])
     }
     return (Self(value, key: run.plan.answerKey), [])
   }
@@ -79,12 +79,12 @@ struct SampledEvidence {
     _ role: String, _ quantity: String, expected: Double, tolerance: Double, seen: Double?
   ) -> Finding {
     let text = Self.text(role)
-    let bounds = "\(figure(max(0, expected - tolerance)))–\(figure(expected + tolerance))"
+    let bounds = "\(max(0, expected - tolerance).display)–\((expected + tolerance).display)"
     return Finding(
       expected: LocalizedText(
         en: "\(text.en) has \(bounds) s of \(quantity) time",
         ko: "\(text.ko)의 \(quantity) 시간은 \(bounds)초입니다"),
-      seen: seen.map { LocalizedText(en: "\(figure($0)) s", ko: "\(figure($0))초입니다") }
+      seen: seen.map { LocalizedText(en: "\($0.display) s", ko: "\($0.display)초입니다") }
         ?? LocalizedText(en: "it is not in seconds()", ko: "seconds()에 없습니다"),
       caseIndex: 0)
   }

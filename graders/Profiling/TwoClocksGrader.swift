@@ -36,8 +36,8 @@ struct TwoClocksGrader: Grader {
     return [
       planted.finding(
         expected: LocalizedText(
-          en: "\(text.en) has at least \(figure(own)) s", ko: "\(text.ko)의 누적 시간은 \(figure(own))초 이상입니다"),
-        seen: LocalizedText(verbatim: "cum_s = \(figure(seconds))"))
+          en: "\(text.en) has at least \(own.display) s", ko: "\(text.ko)의 누적 시간은 \(own.display)초 이상입니다"),
+        seen: LocalizedText(verbatim: "cum_s = \(seconds.display)"))
     ]
   }
 
@@ -50,8 +50,8 @@ struct TwoClocksGrader: Grader {
     return [
       planted.finding(
         expected: LocalizedText(
-          en: "\(text.en) has at most \(figure(most)) s", ko: "\(text.ko)의 누적 시간은 \(figure(most))초 이하입니다"),
-        seen: LocalizedText(verbatim: "cum_s = \(figure(seconds))"))
+          en: "\(text.en) has at most \(most.display) s", ko: "\(text.ko)의 누적 시간은 \(most.display)초 이하입니다"),
+        seen: LocalizedText(verbatim: "cum_s = \(seconds.display)"))
     ]
   }
 }

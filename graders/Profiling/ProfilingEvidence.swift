@@ -2,24 +2,17 @@ import AssayModel
 import GraderKit
 
 /// Small made-up evidence for the examples by which the graders are documented and tested.
-enum ExampleEvidence {
-  /// An example of one scenario, `example`, whose calls had these outcomes.
+enum ProfilingEvidence {
+  /// An example of one scenario whose calls had these outcomes.
   static func example(
     _ title: String, grader: String, options: Value = .map([]), inputs: [Value] = [.map([])],
     key: Value = .null, outcomes: [CallRecord.Outcome], is outcome: Verdict.Outcome
   ) -> GraderExample {
-    let plan = PlannedRun(
-      scenario: "example", target: .operation("example"), inputs: inputs, answerKey: key)
-    let run = RunRecord(plan: plan, calls: outcomes.map { CallRecord(outcome: $0) })
-    let evidence = Evidence(
-      lab: "example", seed: Seed(1), isolation: Isolation(tier: .none, controlGroups: .none),
-      environment: EnvironmentFingerprint(
-        python: "3.11", kernel: "", architecture: "", processors: 2, tool: ""),
-      runs: [run])
-    let criterion = Criterion(
-      id: "example", points: 1, visibility: .visible, scenarios: ["example"], grader: grader,
-      options: options, title: LocalizedText(en: title, ko: title))
-    return GraderExample(title, criterion: criterion, evidence: evidence, outcome: outcome)
+    var criterion = Criterion.example(options: options)
+    criterion.grader = grader
+    return GraderExample(
+      title, criterion: criterion,
+      evidence: .example(outcomes, inputs: inputs, answerKey: key), outcome: outcome)
   }
 
   /// What the exercise returns for one measured job: what was said, and its own readings.

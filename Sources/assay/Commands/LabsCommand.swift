@@ -1,0 +1,48 @@
+import ArgumentParser
+import AssayReports
+import Foundation
+
+/// Lists the labs.
+struct LabsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "labs", abstract: "List the labs.")
+
+  @Flag(name: .customLong("json"), help: "As JSON.")
+  var isJSON = false
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let workbench = try Workbench(common)
+    let report = LabListReport(try workbench.catalog().allLabs().map(\.manifest))
+    print(isJSON ? try report.json() : report.terminal(workbench.terminalOptions()), terminator: "")
+  }
+}
+
+/// Shows one lab.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show a lab: what it asks, what is handed in, what is judged.")
+
+  @Argument(help: "The lab: its id or a part of it.", completion: .custom(completeLabs))
+  var lab: String
+
+  @Flag(help: "Print the handout instead.")
+  var readme = false
+
+  @Flag(name: .customLong("json"), help: "As JSON.")
+  var isJSON = false
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let workbench = try Workbench(common)
+    let lab = try workbench.lab(lab)
+    if readme {
+      let name = common.language == .ko ? "README.ko.md" : "README.md"
+      print(try String(contentsOf: lab.folder.appendingPathComponent(name), encoding: .utf8), terminator: "")
+      return
+    }
+    let report = LabReport(lab.manifest)
+    print(isJSON ? try report.json() : report.terminal(workbench.terminalOptions()), terminator: "")
+  }
+}

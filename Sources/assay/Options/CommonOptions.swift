@@ -1,0 +1,57 @@
+import ArgumentParser
+import AssayModel
+import Foundation
+
+extension Language: ExpressibleByArgument {}
+
+/// When to colour.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto
+  case always
+  case never
+}
+
+/// Options of every command.
+struct CommonOptions: ParsableArguments {
+  @Option(help: "The language of reports: en or ko. (default: the locale's)")
+  var lang: Language?
+
+  @Option(help: "When to colour: auto, always or never.")
+  var color: ColorChoice = .auto
+
+  @Option(
+    name: .customLong("labs"), help: "The folder that holds the labs. (default: $ASSAY_LABS, else the nearest `labs`)",
+    completion: .directory)
+  var labsFolder: String?
+
+  /// The language asked for, else the locale's, else English.
+  var language: Language {
+    if let lang { return lang }
+    let environment = ProcessInfo.processInfo.environment
+    let locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"] ?? ""
+    return locale.hasPrefix("ko") ? .ko : .en
+  }
+}
+
+/// The options of commands that run learners' code.
+struct RunOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "How runs are isolated: auto, root, rootless or none.",
+      discussion: "auto takes the strongest that works and refuses none; none is for one's own code only."))
+  var isolation: IsolationChoice = .auto
+
+  @Option(help: ArgumentHelp("The seed of every input, to repeat a grading.", valueName: "number"))
+  var seed: UInt64?
+
+  @Option(help: ArgumentHelp("The interpreter to use. (default: the lab's version, found)", valueName: "path"))
+  var python: String?
+}
+
+/// The isolation that was asked for.
+enum IsolationChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto
+  case root
+  case rootless
+  case none
+}
