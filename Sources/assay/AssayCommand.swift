@@ -15,8 +15,8 @@ struct AssayCommand: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      StartCommand.self, CheckCommand.self, GradeCommand.self,
-      VerifyCommand.self, DoctorCommand.self,
+      LabsCommand.self, ShowCommand.self, StartCommand.self, CheckCommand.self, GradeCommand.self,
+      PlanCommand.self, VerifyCommand.self, ExplainCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {
