@@ -14,8 +14,9 @@ public struct InterfaceEntry: Sendable, Equatable, Codable {
     self.parameters = parameters
   }
 
-  /// Reads `module.name(a, b, *, c=1) -> X`, or `module.name` for what must merely exist. The part before the
-  /// first dot is the module.
+  /// Reads `module.name(a, b, *, c=1) -> X`, or `module.name` for what must merely exist.
+  ///
+  /// The part before the first dot is the module.
   ///
   /// - Throws: ``InterfaceEntryError`` when the text is no such signature.
   public init(parsing text: String) throws(InterfaceEntryError) {
@@ -25,7 +26,8 @@ public struct InterfaceEntry: Sendable, Equatable, Codable {
       throw InterfaceEntryError(reason: "it does not begin with module.name")
     }
     guard open < text.endIndex else {
-      self.init(module: String(path[0]), qualifiedName: path.dropFirst().joined(separator: "."), parameters: [])
+      self.init(
+        module: String(path[0]), qualifiedName: path.dropFirst().joined(separator: "."), parameters: [])
       return
     }
     let (parts, rest) = try Self.parameterTexts(text[text.index(after: open)...])

@@ -53,7 +53,8 @@ extension GraderExplanation {
 
   fileprivate init(_ workload: WorkloadDescription) {
     self.init(
-      name: workload.name, summary: workload.summary, discussion: "", options: workload.options.map(Option.init),
+      name: workload.name, summary: workload.summary, discussion: "",
+      options: workload.options.map(Option.init),
       examples: [])
   }
 }

@@ -47,6 +47,7 @@ struct ShowCommand: ParsableCommand {
     }
     Output.write(
       isJSON
-        ? try EncodedLabDocument(lab.manifest).text() : LabReport(workbench.terminalOptions()).text(lab.manifest))
+        ? try EncodedLabDocument(lab.manifest).text()
+        : LabReport(workbench.terminalOptions()).text(lab.manifest))
   }
 }
