@@ -61,6 +61,13 @@ let package = Package(
       name: "assay-fixture-http", dependencies: ["AssayFixtures"],
       path: "fixtures/assay-fixture-http", swiftSettings: strict),
 
+    .testTarget(
+      name: "AssayFixturesTests",
+      dependencies: [
+        "AssayFixtures", "AssayModel", "assay-fixture-http", .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+
     // The command line: the composition root.
     .executableTarget(
       name: "assay",
