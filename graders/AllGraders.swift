@@ -2,5 +2,6 @@ import GraderKit
 
 /// Every compiled-in grader and workload. A new one is registered here, in one line.
 public let compiledInRegistry = Registry(
-  graders: [Expectations.self, SameAsReference.self, CPURatio.self] + RetryGraders.graders,
-  workloads: RetryGraders.workloads)
+  graders: [Expectations.self, SameAsReference.self, CPURatio.self] + ProfilingGraders.graders
+    + RetryGraders.graders,
+  workloads: ProfilingGraders.workloads + RetryGraders.workloads)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayModel
 import Foundation
 
 /// The command line.
@@ -14,8 +15,8 @@ struct AssayCommand: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      LabsCommand.self, ShowCommand.self, StartCommand.self, CheckCommand.self, GradeCommand.self,
-      PlanCommand.self, VerifyCommand.self, ExplainCommand.self, DoctorCommand.self,
+      StartCommand.self, CheckCommand.self, GradeCommand.self,
+      VerifyCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {
@@ -36,7 +37,7 @@ struct AssayCommand: AsyncParsableCommand {
   private static func finish(_ error: any Error) -> Never {
     if error is ExitCode || exitCode(for: error) == .success || Failure.isUsage(error) { exit(withError: error) }
     let failure = Failure(error)
-    FileHandle.standardError.write(Data("assay: \(failure.message)\n".utf8))
+    Output.writeError("assay: \(failure.message[CommonOptions.requestedLanguage])\n")
     Foundation.exit(failure.status.rawValue)
   }
 }

@@ -84,7 +84,8 @@ extension FixtureCounter {
   fileprivate func finding(expected predicate: Expectation.Predicate, seen: Double) -> Finding {
     Finding(
       expected: LocalizedText(
-        en: "\(title.en), as the server saw: \(predicate.text.en)", ko: "서버가 본 \(title.ko): \(predicate.text.ko)"),
+        en: "\(title.en), as the server saw: \(predicate.text.en)",
+        ko: "서버가 본 \(title.ko): \(predicate.text.ko)"),
       seen: LocalizedText(verbatim: seen.display))
   }
 

@@ -86,9 +86,12 @@ extension Expectation.Predicate {
     case .allEqual(let wanted):
       LocalizedText(en: "every one is \(wanted.display())", ko: "모두 \(wanted.display())")
     case .allBetween(let low, let high):
-      LocalizedText(en: "every one from \(low.display) to \(high.display)", ko: "모두 \(low.display)~\(high.display)")
+      LocalizedText(
+        en: "every one from \(low.display) to \(high.display)", ko: "모두 \(low.display)~\(high.display)")
     case .sorted(let descending):
-      descending ? LocalizedText(en: "in descending order", ko: "내림차순") : LocalizedText(en: "in ascending order", ko: "오름차순")
+      descending
+        ? LocalizedText(en: "in descending order", ko: "내림차순")
+        : LocalizedText(en: "in ascending order", ko: "오름차순")
     case .contains(let wanted):
       LocalizedText(en: "contains \(wanted.display())", ko: "\(wanted.display())을(를) 포함")
     case .count(let wanted): LocalizedText(en: "\(wanted) of them", ko: "\(wanted)개")

@@ -13,21 +13,26 @@ struct SameAsReference: Grader {
       and type, numbers within `tolerance`; where the reference raises, the learner's code must raise the same type.
       """,
     options: [
-      OptionSpec("tolerance", .number, summary: "How far a float may be off, relative to the larger; default 0.")
+      OptionSpec(
+        "tolerance", .number, summary: "How far a float may be off, relative to the larger; default 0.")
     ],
     examples: sameAsReferenceExamples)
 
   func verdict(on evidence: Evidence, for criterion: Criterion) throws -> Verdict {
     guard criterion.scenarios.count == 2 else {
-      throw GraderError("Check '\(criterion.id)' needs two scenarios in `from:`, the learner's and the reference's.")
+      throw GraderError(
+        "Check '\(criterion.id)' needs two scenarios in `from:`, the learner's and the reference's.")
     }
     let learner = evidence.runs(of: criterion.scenarios[0]).flatMap(\.calls)
     let reference = evidence.runs(of: criterion.scenarios[1]).flatMap(\.calls)
     guard learner.count == reference.count else {
-      throw GraderError("The reference was called \(reference.count) times, the learner's code \(learner.count).")
+      throw GraderError(
+        "The reference was called \(reference.count) times, the learner's code \(learner.count).")
     }
     let tolerance = criterion.options["tolerance"]?.number ?? 0
-    let inputs = evidence.runs(of: criterion.scenarios[0]).flatMap { run in run.calls.indices.map(run.inputText) }
+    let inputs = evidence.runs(of: criterion.scenarios[0]).flatMap { run in
+      run.calls.indices.map(run.inputText)
+    }
     let findings = try zip(learner, reference).enumerated().compactMap { index, pair in
       try Self.finding(pair.0.outcome, pair.1.outcome, tolerance, input: inputs[index], caseIndex: index)
     }
@@ -36,7 +41,8 @@ struct SameAsReference: Grader {
   }
 
   private static func finding(
-    _ seen: CallRecord.Outcome, _ wanted: CallRecord.Outcome, _ tolerance: Double, input: String?, caseIndex: Int
+    _ seen: CallRecord.Outcome, _ wanted: CallRecord.Outcome, _ tolerance: Double, input: String?,
+    caseIndex: Int
   ) throws -> Finding? {
     switch (wanted, seen) {
     case (.returned(let value), .returned(let other)):
@@ -63,8 +69,10 @@ extension Value {
   func isEqual(to other: Value, tolerance: Double) -> Bool {
     switch (self, other) {
     case (.float(let left), .float(let right)):
-      left == right || (left.isNaN && right.isNaN) || abs(left - right) <= tolerance * max(abs(left), abs(right))
-    case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)), (.set(let left), .set(let right)):
+      left == right || (left.isNaN && right.isNaN)
+        || abs(left - right) <= tolerance * max(abs(left), abs(right))
+    case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)),
+      (.set(let left), .set(let right)):
       left.count == right.count && zip(left, right).allSatisfy { $0.isEqual(to: $1, tolerance: tolerance) }
     case (.map(let left), .map(let right)):
       left.count == right.count

@@ -123,7 +123,7 @@ struct Page {
   }
 
   /// The text as it is, or in ASCII where the terminal wants that.
-  private func adapted(_ text: StyledText) -> StyledText {
+  func adapted(_ text: StyledText) -> StyledText {
     guard !options.usesUnicode else { return text }
     return StyledText(
       spans: text.spans.map { StyledText.Span(text: ASCII.text($0.text), tone: $0.tone) })
@@ -202,7 +202,7 @@ enum ASCII {
 
   private static let known: [Unicode.Scalar: String] = [
     "…": "...", "·": "-", "–": "-", "—": "-", "‘": "'", "’": "'", "“": "\"", "”": "\"", "×": "x",
-    "≤": "<=", "≥": ">=", "→": "->", "│": "|", "─": "-", "━": "#", "✓": "+", "✗": "x", "◐": "~", "●": "x",
+    "≤": "<=", "≥": ">=", "→": "->", "│": "|", "─": "-", "━": "#", "✓": "+", "✗": "x", "◐": "~", "●": "*",
     "○": "o",
   ]
 }

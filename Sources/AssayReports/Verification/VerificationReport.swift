@@ -112,7 +112,7 @@ struct KillMatrix {
   }
 
   func write(on page: inout Page) {
-    let rows = self.rows
+    let rows = self.rows(on: page)
     let score = VerificationWords.score[language]
     let widest = rows.map(\.name.columns).max() ?? 0
     let nameColumns = min(widest, page.isNarrow ? 15 : 28)
@@ -126,7 +126,8 @@ struct KillMatrix {
       let heading = StyledText(score, .quiet).rightAligned(in: scoreColumns) + "  "
       page.row(.spaces(page.margin + nameColumns + 2) + heading + Self.joined(numbers))
       for row in rows {
-        let name = Self.cut(row.name, to: nameColumns).padded(to: nameColumns + 2)
+        let name = Self.cut(row.name, to: nameColumns, mark: page.options.usesUnicode ? "…" : "~").padded(
+          to: nameColumns + 2)
         let marks = columns.map { row.marks[$0].rightAligned(in: 3) }
         page.row(
           .spaces(page.margin) + name + row.score.rightAligned(in: scoreColumns) + "  "
@@ -135,22 +136,24 @@ struct KillMatrix {
     }
   }
 
-  private var rows: [Row] {
+  private func rows(on page: Page) -> [Row] {
     verification.wrong.map { result in
       let cheat = result.declared.isCheat ? " (\(VerificationWords.cheat[language]))" : ""
       let points = result.score.points.map { Figures.short($0) } ?? "–"
       let isOver = (result.score.points ?? 0) > Double(result.maximum ?? .max)
       let bound = result.maximum.map { " ≤ \($0)" } ?? ""
       return Row(
-        name: StyledText(Sanitiser.line(result.declared.id)) + StyledText(cheat, .quiet),
-        score: StyledText(points, isOver ? .badStrong : .plain) + StyledText(bound, .quiet),
+        name: page.adapted(
+          StyledText(Sanitiser.line(result.declared.id)) + StyledText(cheat, .quiet)),
+        score: page.adapted(
+          StyledText(points, isOver ? .badStrong : .plain) + StyledText(bound, .quiet)),
         marks: verification.checks.map { result.mark(of: $0.id).text })
     }
   }
 
   private static func joined(_ texts: [StyledText]) -> StyledText { texts.reduce("") { $0 + $1 } }
 
-  private static func cut(_ text: StyledText, to columns: Int) -> StyledText {
+  private static func cut(_ text: StyledText, to columns: Int, mark: String) -> StyledText {
     guard text.columns > columns else { return text }
     var room = columns - 1
     var spans: [StyledText.Span] = []
@@ -164,6 +167,6 @@ struct KillMatrix {
       spans.append(StyledText.Span(text: kept, tone: span.tone))
       if kept.count < span.text.count { break }
     }
-    return StyledText(spans: spans) + "…"
+    return StyledText(spans: spans) + StyledText(mark)
   }
 }

@@ -24,7 +24,7 @@ struct GradeCommand: AsyncParsableCommand {
   func run() async throws {
     let workbench = try Workbench(common, run)
     let status = try await workbench.gradeAndReport(
-      submission: submission, lab: try workbench.lab(lab), reports: reports, evidenceFile: evidence)
+      submission: submission, lab: lab, reports: reports, evidenceFile: evidence)
     if status != .satisfied { throw status.code }
   }
 }

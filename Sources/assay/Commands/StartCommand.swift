@@ -24,16 +24,13 @@ struct StartCommand: ParsableCommand {
     try refuseOverwriting(files, in: target)
     for file in files { try write(file, below: target) }
     try LabMarker.write(lab.manifest.id, in: target)
-    print(nextSteps(lab, target.relativePath)[common.language])
+    Output.write(nextSteps(lab, target.relativePath)[common.language] + "\n")
   }
 
   /// The starter, the given files and the handouts.
   private func contents(of lab: Lab) throws -> [SourceFile] {
-    let handouts = ["README.md", "README.ko.md"].compactMap { name -> SourceFile? in
-      guard let data = try? Data(contentsOf: lab.folder.appendingPathComponent(name)) else { return nil }
-      return SourceFile(path: name, bytes: Array(data))
-    }
-    return try lab.starterFiles() + lab.givenFiles() + handouts
+    let handouts = try ["README.md", "README.ko.md"].map { SourceFile(path: $0, bytes: try lab.bytes(of: $0)) }
+    return try lab.submittedFiles(in: lab.manifest.files.starter) + lab.givenFiles() + handouts
   }
 
   private func refuseOverwriting(_ files: [SourceFile], in target: URL) throws {

@@ -35,17 +35,17 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workbench = try Workbench(common, run)
-    let chosen = try all ? workbench.catalog().allLabs() : labs.map { try workbench.lab($0) }
+    let chosen = try all ? workbench.allLabs() : labs.map { try workbench.lab($0) }
     guard !chosen.isEmpty else { throw Failure("There are no labs to verify.", .badInput) }
-    let terminal = Terminal(common.color)
-    let progress = Progress(terminal, common.language)
+    let machine = try await Machine.ready(run)
+    let progress = Progress(Terminal(common.color), common.language)
     var hasFailed = false
     for lab in chosen {
-      let verifier = Verifier(grading: try await workbench.grading(lab, runs: .many), repeats: repeats, width: jobs)
+      let verifier = Verifier(grading: workbench.grading(lab, on: machine), repeats: repeats, width: jobs)
       let verification = try await verifier.verify { progress.line($0) }
       progress.clear()
       let report = VerificationReport(workbench.terminalOptions())
-      print(isJSON ? try EncodedVerification(verification).text() : report.text(verification), terminator: "")
+      Output.write(isJSON ? try EncodedVerification(verification).text() : report.text(verification))
       hasFailed = hasFailed || !verification.passed
     }
     if hasFailed { throw ExitStatus.belowPassMark.code }

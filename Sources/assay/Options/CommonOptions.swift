@@ -26,7 +26,17 @@ struct CommonOptions: ParsableArguments {
 
   /// The language asked for, else the locale's, else English.
   var language: Language {
-    if let lang { return lang }
+    lang ?? Self.localeLanguage
+  }
+
+  /// The language of a message about arguments that were perhaps not even parsed.
+  static var requestedLanguage: Language {
+    let words = CommandLine.arguments
+    let asked = words.firstIndex(of: "--lang").flatMap { words.indices.contains($0 + 1) ? words[$0 + 1] : nil }
+    return asked.flatMap(Language.init(rawValue:)) ?? localeLanguage
+  }
+
+  private static var localeLanguage: Language {
     let environment = ProcessInfo.processInfo.environment
     let locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"] ?? ""
     return locale.hasPrefix("ko") ? .ko : .en
