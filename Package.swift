@@ -80,6 +80,9 @@ let package = Package(
 
     .testTarget(name: "AssayModelTests", dependencies: ["AssayModel"], swiftSettings: strict),
     .testTarget(name: "GraderKitTests", dependencies: ["AssayModel", "GraderKit"], swiftSettings: strict),
+    .testTarget(
+      name: "AssayGradersTests", dependencies: ["AssayModel", "AssayGraders", "GraderKit"],
+      swiftSettings: strict),
     // Tests.
     .target(
       name: "AssayTestSupport", dependencies: ["AssayModel"], path: "Tests/AssayTestSupport",
