@@ -5,5 +5,5 @@ import GraderKit
 /// A new one is registered here, in one line.
 public let compiledInRegistry = Registry(
   graders: [Expectations.self, SameAsReference.self, CPURatio.self] + ProfilingGraders.graders
-    + RetryGraders.graders,
-  workloads: ProfilingGraders.workloads + RetryGraders.workloads)
+    + FetcherGraders.graders,
+  workloads: ProfilingGraders.workloads + FetcherGraders.workloads)
