@@ -73,5 +73,8 @@ let package = Package(
 
     .testTarget(name: "AssayModelTests", dependencies: ["AssayModel"], swiftSettings: strict),
     .testTarget(name: "GraderKitTests", dependencies: ["AssayModel", "GraderKit"], swiftSettings: strict),
+    .testTarget(
+      name: "AssayGradersTests", dependencies: ["AssayModel", "GraderKit", "AssayGraders"],
+      swiftSettings: strict),
   ]
 )
