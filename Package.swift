@@ -38,7 +38,8 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-static-executable", "-nostartfiles"])]),
     .target(
       name: "AssaySandbox", dependencies: ["AssayModel"],
-      resources: [.embedInCode("Resources/seccomp.txt")], swiftSettings: strict),
+      resources: [.embedInCode("Resources/seccomp.txt"), .embedInCode("Resources/syscalls.txt")],
+      swiftSettings: strict),
     .target(
       name: "AssayEngine", dependencies: ["AssayModel"],
       resources: [.embedInCode("Resources/assay_harness.py")], swiftSettings: strict),
