@@ -70,5 +70,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+
+    // Tests.
+    .target(name: "AssayTestSupport", path: "Tests/AssayTestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "AssayCatalogTests", dependencies: ["AssayCatalog", "AssayModel", "AssayTestSupport"],
+      exclude: ["Golden"], swiftSettings: strict),
   ]
 )

@@ -14,7 +14,9 @@ public struct InterfaceEntry: Sendable, Equatable, Codable {
     self.parameters = parameters
   }
 
-  /// Reads `module.name(a, b, *, c=1) -> X`. The part before the first dot is the module.
+  /// Reads a signature such as `module.name(a, b, *, c=1) -> X`.
+  ///
+  /// The part before the first dot is the module.
   ///
   /// - Throws: ``InterfaceEntryError`` when the text is no such signature.
   public init(parsing text: String) throws(InterfaceEntryError) {
