@@ -93,5 +93,8 @@ let package = Package(
     .testTarget(
       name: "AssayReportsTests", dependencies: ["AssayModel", "AssayReports", "AssayTestSupport"],
       exclude: ["Golden", "Schemas"], swiftSettings: strict),
+    .testTarget(
+      name: "AssayCatalogTests", dependencies: ["AssayCatalog", "AssayModel", "AssayTestSupport"],
+      exclude: ["Golden"], swiftSettings: strict),
   ]
 )
