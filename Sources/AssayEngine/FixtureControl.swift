@@ -23,7 +23,7 @@ enum FixtureControl {
     _ request: FixtureRequest, _ process: any SandboxedProcess
   ) async throws -> FixtureReply {
     do {
-      let line = Array(try JSONEncoder().encode(request)) + [0x0a]
+      let line = Array(try JSONEncoder().encode(request))
       let answer = try await process.askFixture(line, within: answerLimitSeconds)
       return try JSONDecoder().decode(FixtureReply.self, from: Data(answer))
     } catch is SandboxTimeout {

@@ -14,6 +14,12 @@ public struct PythonInterpreter: Sendable, Equatable {
     self.mounts = mounts
   }
 
+  /// The interpreter at a path that somebody named.
+  public init(atPath path: String) {
+    let real = Executables.realPath(path) ?? path
+    self.init(executable: real, mounts: Self.mounts(for: real))
+  }
+
   /// Finds an interpreter without running anything.
   ///
   /// The system's own comes first. A version manager's shim is a script that costs a shell on each start, and

@@ -2,6 +2,7 @@ import AssayCatalog
 import AssayEngine
 import AssayGraders
 import AssayModel
+import AssaySandbox
 import Foundation
 import GraderKit
 
@@ -42,7 +43,8 @@ struct Grading: Sendable {
     let start = clock.now
     let plan = try lab.plan(
       seed: seed ?? seedKeeper.seed(lab: lab.digest, submission: subject.digest), registry: registry)
-    let material = try RunMaterial(lab: lab, submission: subject.files, machine: machine)
+    let material = try await RunMaterial(lab: lab, submission: subject.files, machine: machine)
+    machine.host.prepare(runs: plan.runs.count - 1)
     phases.mark("plan")
     var evidence = try await run(plan, material, onEvent)
     phases.mark("run")

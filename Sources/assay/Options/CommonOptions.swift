@@ -50,8 +50,8 @@ struct CommonOptions: ParsableArguments {
 struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How runs are isolated: auto, root, rootless or none.",
-      discussion: "auto takes the strongest that works and refuses none; none is for one's own code only."))
+      "How runs are isolated: auto or none.",
+      discussion: "auto takes the strongest that works and refuses to run without; none is for your own code only."))
   var isolation: IsolationChoice = .auto
 
   @Option(help: ArgumentHelp("The seed of every input, to repeat a grading.", valueName: "number"))
@@ -65,7 +65,5 @@ struct RunOptions: ParsableArguments {
 /// The isolation that was asked for.
 enum IsolationChoice: String, ExpressibleByArgument, CaseIterable {
   case auto
-  case root
-  case rootless
   case none
 }
