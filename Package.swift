@@ -64,13 +64,6 @@ let package = Package(
       name: "assay-fixture-http", dependencies: ["AssayFixtures"],
       path: "fixtures/assay-fixture-http", swiftSettings: strict),
 
-    .testTarget(
-      name: "AssayFixturesTests",
-      dependencies: [
-        "AssayFixtures", "AssayModel", "assay-fixture-http", .product(name: "NIOCore", package: "swift-nio"),
-      ],
-      swiftSettings: strict),
-
     // The command line: the composition root.
     .executableTarget(
       name: "assay",
@@ -81,17 +74,27 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Tests.
+    .target(
+      name: "AssayTestSupport", dependencies: ["AssayModel"], path: "Tests/AssayTestSupport",
+      swiftSettings: strict),
     .testTarget(name: "AssayModelTests", dependencies: ["AssayModel"], swiftSettings: strict),
     .testTarget(name: "GraderKitTests", dependencies: ["AssayModel", "GraderKit"], swiftSettings: strict),
     .testTarget(
       name: "AssayGradersTests", dependencies: ["AssayModel", "AssayGraders", "GraderKit"],
       swiftSettings: strict),
-    // Tests.
-    .target(
-      name: "AssayTestSupport", dependencies: ["AssayModel"], path: "Tests/AssayTestSupport",
+    .testTarget(
+      name: "AssayFixturesTests",
+      dependencies: [
+        "AssayFixtures", "AssayModel", "assay-fixture-http",
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "AssayReportsTests", dependencies: ["AssayModel", "AssayReports", "AssayTestSupport"],
       exclude: ["Golden", "Schemas"], swiftSettings: strict),
+    .testTarget(
+      name: "AssayCatalogTests", dependencies: ["AssayCatalog", "AssayModel", "AssayTestSupport"],
+      exclude: ["Golden"], swiftSettings: strict),
   ]
 )
