@@ -44,7 +44,8 @@ struct WorkingCopy: Sendable {
     var template = Array("\(base)/assay-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
       throw Fault(
-        .disk, "No working folder could be made in \(base): \(String(cString: strerror(errno))). "
+        .disk,
+        "No working folder could be made in \(base): \(String(cString: strerror(errno))). "
           + "Free space there, or set TMPDIR to a writable folder.")
     }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

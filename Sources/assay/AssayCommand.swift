@@ -15,8 +15,8 @@ struct AssayCommand: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      StartCommand.self, CheckCommand.self, GradeCommand.self,
-      VerifyCommand.self, DoctorCommand.self,
+      LabsCommand.self, ShowCommand.self, StartCommand.self, CheckCommand.self, GradeCommand.self,
+      PlanCommand.self, VerifyCommand.self, ExplainCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {
@@ -35,7 +35,9 @@ struct AssayCommand: AsyncParsableCommand {
 
   /// Ends the program with what `error` deserves: help and usage as the parser says, ours by ``Failure``.
   private static func finish(_ error: any Error) -> Never {
-    if error is ExitCode || exitCode(for: error) == .success || Failure.isUsage(error) { exit(withError: error) }
+    if error is ExitCode || exitCode(for: error) == .success || Failure.isUsage(error) {
+      exit(withError: error)
+    }
     let failure = Failure(error)
     Output.writeError("assay: \(failure.message[CommonOptions.requestedLanguage])\n")
     Foundation.exit(failure.status.rawValue)

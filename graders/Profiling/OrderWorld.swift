@@ -46,7 +46,7 @@ struct OrderWorld {
   }
 
   private static func line(from generator: inout SeededGenerator) -> Line {
-    let number = Int.random(in: 0..<200, using: &generator)
+    let number = Int.random(in: 0..<400, using: &generator)
     let typed = ["ab \(number) x", "AB-\(number)-x", " ab/\(number)_X", "Ab  \(number)  x "]
     return Line(
       sku: typed[Int.random(in: 0..<typed.count, using: &generator)],

@@ -11,14 +11,14 @@ struct OrdersWorkload: Workload {
     options: [
       OptionSpec("orders", .integer, summary: "How many orders; 60."),
       OptionSpec("customers", .integer, summary: "How many customers, at most as many as orders; 12."),
-      OptionSpec("lines", .integer, summary: "How many lines an order has; 120."),
+      OptionSpec("lines", .integer, summary: "How many lines an order has; 200."),
       OptionSpec("delay_ms", .integer, summary: "Milliseconds before each answer; 25."),
     ])
 
   func content(options: Value, seed: Seed) throws -> WorkloadContent {
     let orders = try Self.option("orders", 60, 1...1000, in: options)
     let customers = try Self.option("customers", 12, 1...orders, in: options)
-    let lines = try Self.option("lines", 120, 1...1000, in: options)
+    let lines = try Self.option("lines", 200, 1...1000, in: options)
     let delay = try Self.option("delay_ms", 25, 0...1000, in: options)
     var generator = SeededGenerator(seed: seed)
     let world = OrderWorld(orders: orders, customers: customers, lines: lines, generator: &generator)

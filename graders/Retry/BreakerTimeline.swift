@@ -74,7 +74,8 @@ extension BreakerTimeline.Moment {
 
   /// Reads a moment back from an answer key.
   init(key: Value) throws {
-    guard let at = key["at"]?.number, let calls = key["calls"]?.integer, let arrivals = key["arrivals"]?.integer,
+    guard let at = key["at"]?.number, let calls = key["calls"]?.integer,
+      let arrivals = key["arrivals"]?.integer,
       let state = key["state"]?.text, let en = key["en"]?.text, let ko = key["ko"]?.text
     else { throw GraderError("A timeline's answer key is none of the workload retry.timelines.") }
     self.init(

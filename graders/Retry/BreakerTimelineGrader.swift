@@ -95,7 +95,8 @@ private struct Timeline {
   func finding(_ outcome: CallRecord.Outcome) -> Finding? {
     guard case .returned(let value) = outcome, let seen = value.elements, seen.count == moments.count else {
       return unexpected(
-        outcome, expected: LocalizedText(en: "every call of the timeline comes to an end", ko: "타임라인의 모든 호출이 끝납니다"),
+        outcome,
+        expected: LocalizedText(en: "every call of the timeline comes to an end", ko: "타임라인의 모든 호출이 끝납니다"),
         input: text, caseIndex: index)
     }
     for (moment, value) in zip(moments, seen) {
@@ -114,7 +115,8 @@ private struct Timeline {
         en: "\(arrived(moment.arrivals, of: moment).en), then \(moment.state): \(moment.reason.en)",
         ko: "\(arrived(moment.arrivals, of: moment).ko), 이후 \(moment.state): \(moment.reason.ko)"),
       seen: LocalizedText(
-        en: "\(arrived(arrivals, of: moment).en), then \(state)", ko: "\(arrived(arrivals, of: moment).ko), 이후 \(state)"),
+        en: "\(arrived(arrivals, of: moment).en), then \(state)",
+        ko: "\(arrived(arrivals, of: moment).ko), 이후 \(state)"),
       seen)
   }
 
@@ -128,7 +130,8 @@ private struct Timeline {
       return finding(
         at: moment,
         expected: LocalizedText(
-          en: "\(wanted) of \(moment.calls) calls get CircuitOpen", ko: "호출 \(moment.calls)번 중 \(wanted)번이 CircuitOpen을 받습니다"),
+          en: "\(wanted) of \(moment.calls) calls get CircuitOpen",
+          ko: "호출 \(moment.calls)번 중 \(wanted)번이 CircuitOpen을 받습니다"),
         seen: LocalizedText(en: "\(count) got it", ko: "\(count)번 받았습니다"), seen)
     }
     guard let retryIn = moment.retryIn else { return nil }
@@ -146,7 +149,8 @@ private struct Timeline {
 
   private func arrived(_ count: Int, of moment: BreakerTimeline.Moment) -> LocalizedText {
     LocalizedText(
-      en: "\(count) of \(moment.calls) calls reached the service", ko: "호출 \(moment.calls)번 중 \(count)번이 서비스에 도달")
+      en: "\(count) of \(moment.calls) calls reached the service",
+      ko: "호출 \(moment.calls)번 중 \(count)번이 서비스에 도달")
   }
 
   private func finding(
@@ -156,6 +160,7 @@ private struct Timeline {
     let errors = (value["outcomes"]?.elements ?? []).compactMap { $0["raised"]?.exception }
     return Finding(
       expected: LocalizedText(en: "at \(time) s \(expected.en)", ko: "\(time)초에 \(expected.ko)"), seen: seen,
-      input: text, caseIndex: index, exception: errors.first { $0.type != "CircuitOpen" && !$0.frames.isEmpty })
+      input: text, caseIndex: index,
+      exception: errors.first { $0.type != "CircuitOpen" && !$0.frames.isEmpty })
   }
 }

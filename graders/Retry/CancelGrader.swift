@@ -10,10 +10,12 @@ struct CancelGrader: Grader {
       ko: "취소된 호출이 즉시 끝나고, 재시도되지 않으며, 실패로 세지 않는지 확인합니다."),
     discussion: "Judges the group `cancel` of the workload retry.requests.",
     examples: [
-      example("It passes at once", .tries(at: [0], raised: "CancelledError", elapsed: 0.5, state: "closed"), .met),
+      example(
+        "It passes at once", .tries(at: [0], raised: "CancelledError", elapsed: 0.5, state: "closed"), .met),
       example("It was retried", .tries(at: [0, 0.55], status: 200, elapsed: 1.45, state: "closed"), .unmet),
       example(
-        "It opened the breaker", .tries(at: [0], raised: "CancelledError", elapsed: 0.5, state: "open"), .unmet),
+        "It opened the breaker", .tries(at: [0], raised: "CancelledError", elapsed: 0.5, state: "open"),
+        .unmet),
     ])
 
   private static func example(_ title: String, _ seen: Value, _ outcome: Verdict.Outcome) -> GraderExample {
@@ -37,7 +39,8 @@ struct CancelGrader: Grader {
     let place = place(of: item.request)
     let tries = triesText(seen.tries.count)
     let hint = LocalizedText(
-      en: "Something swallows CancelledError: look for `except BaseException`, a bare `except:` or a `finally` that waits.",
+      en:
+        "Something swallows CancelledError: look for `except BaseException`, a bare `except:` or a `finally` that waits.",
       ko: "어딘가에서 CancelledError를 삼키고 있습니다. `except BaseException`, 빈 `except:`, 기다리는 `finally`를 찾아보세요.")
     return item.finding(
       expected: LocalizedText(

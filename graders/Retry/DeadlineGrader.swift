@@ -90,7 +90,8 @@ struct DeadlineGrader: Grader {
     guard seen.elapsed > last.at + lastTry + timeTolerance else { return nil }
     return item.finding(
       expected: LocalizedText(
-        en: "with no time for another try, the call ends with the last one", ko: "더 시도할 시간이 없으면 마지막 시도와 함께 끝납니다"),
+        en: "with no time for another try, the call ends with the last one",
+        ko: "더 시도할 시간이 없으면 마지막 시도와 함께 끝납니다"),
       seen: LocalizedText(
         en: "it ended \((seen.elapsed - last.at - lastTry).display) s later",
         ko: "\((seen.elapsed - last.at - lastTry).display)초 더 지나서 끝났습니다"),

@@ -40,7 +40,8 @@ struct JitterGrader: Grader {
     var findings: [Finding] = []
     for run in criterion.scenarios.flatMap(evidence.runs(of:)) {
       for (index, call) in run.calls.enumerated() where findings.count < mostFindings {
-        guard run.plan.inputs.indices.contains(index), let attempt = run.plan.inputs[index]["attempt"]?.integer
+        guard run.plan.inputs.indices.contains(index),
+          let attempt = run.plan.inputs[index]["attempt"]?.integer
         else { throw GraderError("Check '\(criterion.id)' needs inputs with 'attempt' and 'policy'.") }
         let policy = ScriptedRequest.Policy(value: run.plan.inputs[index]["policy"] ?? .null)
         let sample = Sample(index: index, attempt: attempt, policy: policy)
@@ -60,7 +61,8 @@ private struct Sample {
   private var input: String { "attempt=\(attempt), base=\(policy.base.display), cap=\(policy.cap.display)" }
   private var expected: LocalizedText {
     LocalizedText(
-      en: "waits spread evenly from 0 to min(cap, base * 2**k)", ko: "0부터 min(cap, base * 2**k)까지 고르게 퍼진 대기 시간")
+      en: "waits spread evenly from 0 to min(cap, base * 2**k)",
+      ko: "0부터 min(cap, base * 2**k)까지 고르게 퍼진 대기 시간")
   }
 
   func finding(_ outcome: CallRecord.Outcome, limit: Double) -> Finding? {

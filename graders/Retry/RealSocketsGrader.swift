@@ -69,7 +69,8 @@ private struct ServerLog {
     guard count != 1 else { return nil }
     return Finding(
       expected: LocalizedText(
-        en: "a POST without a key that is answered 503 arrives once", ko: "멱등 키가 없고 503 응답을 받은 POST는 한 번만 도착합니다"),
+        en: "a POST without a key that is answered 503 arrives once",
+        ko: "멱등 키가 없고 503 응답을 받은 POST는 한 번만 도착합니다"),
       seen: seenRequests(count), caseIndex: 0)
   }
 
@@ -91,7 +92,8 @@ private struct ServerLog {
     let wanted = key["herd"]?.integer ?? 0
     let percent = (allowed * 100).display
     let expected = LocalizedText(
-      en: "\(wanted) clients that fail together come back apart: at most \(percent) % in \((window * 1000).display) ms",
+      en:
+        "\(wanted) clients that fail together come back apart: at most \(percent) % in \((window * 1000).display) ms",
       ko: "함께 실패한 클라이언트 \(wanted)개가 흩어져서 돌아옵니다: \((window * 1000).display)ms에 최대 \(percent)%")
     guard gaps.count == wanted else {
       return Finding(

@@ -8,7 +8,8 @@ struct RequestKeyGrader: Grader {
     summary: LocalizedText(
       en: "Checks that every try carries the caller's headers and body, the idempotency key above all.",
       ko: "모든 시도가 호출자의 헤더와 본문, 특히 멱등 키를 그대로 싣는지 확인합니다."),
-    discussion: "Judges the group `key` of the workload retry.requests; header names are compared without case.",
+    discussion:
+      "Judges the group `key` of the workload retry.requests; header names are compared without case.",
     examples: [
       example("The same key twice", ["k1", "k1"], .met),
       example("A new key for the second try", ["k1", "k2"], .unmet),
@@ -48,7 +49,8 @@ struct RequestKeyGrader: Grader {
         let value = attempt.header(header.name)
         return item.finding(
           expected: LocalizedText(
-            en: "every try carries the caller's `\(header.name)`", ko: "모든 시도가 호출자의 `\(header.name)`을 그대로 싣습니다"),
+            en: "every try carries the caller's `\(header.name)`",
+            ko: "모든 시도가 호출자의 `\(header.name)`을 그대로 싣습니다"),
           seen: LocalizedText(
             en: value == nil ? "try \(number + 1) has none" : "try \(number + 1) has another value",
             ko: value == nil ? "\(number + 1)번째 시도에 없습니다" : "\(number + 1)번째 시도의 값이 다릅니다"),

@@ -41,7 +41,9 @@ struct RetryAfterGrader: Grader {
   }
 
   private static func notGivenUp(_ item: RequestCase, _ seen: RequestObservation) -> Finding? {
-    guard seen.tries.count != 1 || seen.elapsed > timeTolerance || seen.outcome.status != 503 else { return nil }
+    guard seen.tries.count != 1 || seen.elapsed > timeTolerance || seen.outcome.status != 503 else {
+      return nil
+    }
     let tries = triesText(seen.tries.count)
     return item.finding(
       expected: LocalizedText(

@@ -37,7 +37,8 @@ struct RetryMatrixGrader: Grader {
   ) -> GraderExample {
     let request = ScriptedRequest(method: method, steps: [.status(503), .status(200)])
     return GraderExample(
-      title, criterion: .example(), evidence: .requests("matrix", [(request, .tries(at: times, status: status))]),
+      title, criterion: .example(),
+      evidence: .requests("matrix", [(request, .tries(at: times, status: status))]),
       outcome: outcome)
   }
 
@@ -59,7 +60,8 @@ struct RetryMatrixGrader: Grader {
       expected: LocalizedText(
         en: "\(right.en): \(prediction.reason.en)", ko: "\(right.ko): \(prediction.reason.ko)"),
       seen: LocalizedText(
-        en: "\(wrong.en); the caller's call \(seen.outcome.text.en)", ko: "\(wrong.ko), 호출 결과: \(seen.outcome.text.ko)"),
+        en: "\(wrong.en); the caller's call \(seen.outcome.text.en)",
+        ko: "\(wrong.ko), 호출 결과: \(seen.outcome.text.ko)"),
       of: seen)
   }
 

@@ -10,7 +10,9 @@ struct RetryTimelinesWorkload: Workload {
         Makes timelines of calls: states, consecutive, one-probe, probe-cancelled, client-errors, \
         late-results, budget.
         """,
-      ko: "호출 타임라인을 만듭니다: states, consecutive, one-probe, probe-cancelled, client-errors, late-results, budget."))
+      ko:
+        "호출 타임라인을 만듭니다: states, consecutive, one-probe, probe-cancelled, client-errors, late-results, budget."
+    ))
 
   func content(options: Value, seed: Seed) throws -> WorkloadContent {
     var random = SeededGenerator(seed: seed)

@@ -11,7 +11,7 @@ struct RetryPrediction: Sendable, Equatable {
 }
 
 extension ScriptedRequest {
-  /// The retry rules as a model: may another try help, and is it safe?
+  /// The retry rules as a model: whether another try may help, and whether it is safe.
   var prediction: RetryPrediction {
     var reason = Self.lastTry
     var attempt = 0

@@ -1,6 +1,8 @@
 import AssayModel
 
-/// The labs in one folder. Finding one lab reads the names of the others, never their files.
+/// The labs in one folder.
+///
+/// Finding one lab reads the names of the others, never their files.
 public struct LabCatalog: Sendable {
   /// The folder that holds one folder for each lab.
   public let root: String

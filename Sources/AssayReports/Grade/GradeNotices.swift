@@ -79,21 +79,22 @@ struct GradeFoot {
       GradeWords.time, GradeWords.memory, GradeWords.sandbox, GradeWords.receipt, GradeWords.machine,
     ]
     let columns = names.map { DisplayWidth.columns(of: $0[language]) }.max() ?? 0
-    let field = { (name: LocalizedText, text: String, page: inout Page) in
+    let field = { (name: LocalizedText, items: [LocalizedText], page: inout Page) in
       page.field(
-        name[language], StyledText(text, .quiet), indent: page.margin, nameColumns: columns)
+        name[language], items: items.map { StyledText(Sanitiser.line($0[language]), .quiet) },
+        indent: page.margin, nameColumns: columns)
     }
-    field(GradeWords.time, GradeWords.times(grade.usage)[language], &page)
-    field(GradeWords.memory, GradeWords.peak(grade.usage.peakMemoryBytes)[language], &page)
+    field(GradeWords.time, GradeWords.timeItems(grade.usage), &page)
+    field(GradeWords.memory, [GradeWords.peak(grade.usage.peakMemoryBytes)], &page)
     isolation(nameColumns: columns, on: &page)
-    field(GradeWords.receipt, GradeWords.digests(grade.receipt)[language], &page)
-    field(LocalizedText(verbatim: ""), GradeWords.evidence(grade.receipt)[language], &page)
+    field(GradeWords.receipt, GradeWords.receiptItems(grade.receipt), &page)
     if page.options.isVerbose {
       let machine = grade.receipt.environment
-      let text =
-        "Python \(machine.python) · Linux \(machine.kernel) · \(machine.architecture) × "
-        + "\(machine.processors) · assay \(machine.tool) · \(grade.receipt.time)"
-      field(GradeWords.machine, Sanitiser.line(text), &page)
+      let items = [
+        "Python \(machine.python)", "Linux \(machine.kernel)",
+        "\(machine.architecture) × \(machine.processors)", "assay \(machine.tool)", grade.receipt.time,
+      ]
+      field(GradeWords.machine, items.map(LocalizedText.init(verbatim:)), &page)
     }
   }
 

@@ -138,11 +138,14 @@ enum GradeWords {
   static let receipt = LocalizedText(en: "receipt", ko: "재현 정보")
   static let machine = LocalizedText(en: "machine", ko: "실행 환경")
 
-  static func times(_ usage: Grade.Usage) -> LocalizedText {
+  static func timeItems(_ usage: Grade.Usage) -> [LocalizedText] {
     let (wall, cpu) = (Figures.seconds(usage.wallSeconds), Figures.seconds(usage.cpuSeconds))
-    return LocalizedText(
-      en: "\(wall) in all · \(cpu) CPU in \(usage.runs) run\(usage.runs == 1 ? "" : "s") of your code",
-      ko: "전체 \(wall) · 코드 \(usage.runs)회 실행에 CPU \(cpu)")
+    return [
+      LocalizedText(en: "\(wall) in all", ko: "전체 \(wall)"),
+      LocalizedText(
+        en: "\(cpu) CPU in \(usage.runs) run\(usage.runs == 1 ? "" : "s") of your code",
+        ko: "코드 \(usage.runs)회 실행에 CPU \(cpu)"),
+    ]
   }
 
   static func peak(_ bytes: Int?) -> LocalizedText {
@@ -150,14 +153,15 @@ enum GradeWords {
     return LocalizedText(en: "\(Figures.bytes(bytes)) peak", ko: "최대 \(Figures.bytes(bytes))")
   }
 
-  static func digests(_ receipt: Receipt) -> LocalizedText {
+  static func receiptItems(_ receipt: Receipt) -> [LocalizedText] {
     let (submission, lab) = (receipt.submission.short, receipt.lab.short)
-    return LocalizedText(en: "submission \(submission) · lab \(lab)", ko: "제출물 \(submission) · 랩 \(lab)")
-  }
-
-  static func evidence(_ receipt: Receipt) -> LocalizedText {
     let (evidence, seed) = (receipt.evidence.short, receipt.seed.value)
-    return LocalizedText(en: "evidence \(evidence) · seed \(seed)", ko: "증거 \(evidence) · 시드 \(seed)")
+    return [
+      LocalizedText(en: "submission \(submission)", ko: "제출물 \(submission)"),
+      LocalizedText(en: "lab \(lab)", ko: "랩 \(lab)"),
+      LocalizedText(en: "evidence \(evidence)", ko: "증거 \(evidence)"),
+      LocalizedText(en: "seed \(seed)", ko: "시드 \(seed)"),
+    ]
   }
 }
 

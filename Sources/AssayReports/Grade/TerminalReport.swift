@@ -31,7 +31,7 @@ public struct TerminalReport: Sendable {
     if let failure = grade.loadFailure { LoadFailureBlock(failure: failure).write(on: &page) }
     page.blank()
     score(grade, on: &page)
-    page.line(counts(grade))
+    page.flow(counts(grade), first: .spaces(page.margin))
     if let start = start(grade) {
       page.blank()
       let label = StyledText(GradeWords.startWith[language], .strong)
@@ -56,16 +56,16 @@ public struct TerminalReport: Sendable {
         + StyledText(String(repeating: "─", count: columns - filled), .quiet))
   }
 
-  private func counts(_ grade: Grade) -> StyledText {
+  private func counts(_ grade: Grade) -> [StyledText] {
     let met = grade.results.count { $0.kind == .met }
     let first = GradeWords.checksMet(met, of: grade.results.count)[options.language]
     let others: [OutcomeKind] = [.unmet, .partial, .blocked, .inconclusive, .ungraded]
-    return others.reduce(StyledText(first)) { text, kind in
-      let count = grade.results.count { $0.kind == kind }
-      guard count > 0 else { return text }
-      return text + StyledText(" · ", .quiet)
-        + StyledText(GradeWords.outcomeCount(kind, count)[options.language], kind.countTone)
-    }
+    return [StyledText(first)]
+      + others.compactMap { kind in
+        let count = grade.results.count { $0.kind == kind }
+        guard count > 0 else { return nil }
+        return StyledText(GradeWords.outcomeCount(kind, count)[options.language], kind.countTone)
+      }
   }
 
   /// The first thing that is wrong, where the list of checks would push it off the first screen.

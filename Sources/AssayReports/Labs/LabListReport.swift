@@ -27,19 +27,18 @@ public struct LabListReport: Sendable {
         page.line(id)
         page.paragraph(title, first: start)
       }
-      page.paragraph(details(lab), first: start)
+      page.flow(details(lab), first: start)
       page.blank()
     }
     page.line(StyledText(LabWords.count(labs.count)[options.language], .quiet))
     return page.text()
   }
 
-  private func details(_ lab: LabManifest) -> StyledText {
-    let parts = [
+  private func details(_ lab: LabManifest) -> [StyledText] {
+    [
       LabWords.month(lab.month)[options.language], lab.kinds.map(\.rawValue).joined(separator: "+"),
       LabWords.minutes(lab.minutes)[options.language],
       LabWords.points(lab.checks.reduce(0) { $0 + $1.points })[options.language],
-    ]
-    return StyledText(parts.joined(separator: " · "), .quiet)
+    ].map { StyledText($0, .quiet) }
   }
 }

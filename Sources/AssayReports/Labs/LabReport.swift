@@ -25,6 +25,9 @@ public struct LabReport: Sendable {
       page.field(
         name[language], StyledText(Sanitiser.line(text)), indent: page.margin, nameColumns: columns)
     }
+    page.field(
+      LabWords.limits[language], items: LimitsWords.items(lab.limits).map { StyledText($0[language]) },
+      indent: page.margin, nameColumns: columns)
     checks(lab, on: &page)
     return page.text()
   }
@@ -40,7 +43,6 @@ public struct LabReport: Sendable {
     if !lab.files.given.isEmpty { fields.append((LabWords.given, lab.files.given.joined(separator: ", "))) }
     let rules = Set(lab.checks.flatMap(\.rules)).count
     if rules > 0 { fields.append((LabWords.rules, LabWords.rulesCited(rules)[language])) }
-    fields.append((LabWords.limits, LimitsWords.summary(lab.limits)[language]))
     return fields
   }
 

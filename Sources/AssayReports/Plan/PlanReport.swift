@@ -41,6 +41,9 @@ public struct PlanReport: Sendable {
       page.field(
         name[language], StyledText(Sanitiser.line(text[language])), indent: indent, nameColumns: columns)
     }
+    page.field(
+      PlanWords.limits[language], items: LimitsWords.items(run.limits).map { StyledText($0[language]) },
+      indent: indent, nameColumns: columns)
     let shown = run.inputs.prefix(options.isVerbose ? 20 : 3)
     for input in shown {
       page.field(PlanWords.input[language], python(input), indent: indent, nameColumns: columns)
@@ -63,7 +66,6 @@ public struct PlanReport: Sendable {
       ),
     ]
     if let fixture = run.fixture { fields.append((PlanWords.fixture, PlanWords.fixture(fixture))) }
-    fields.append((PlanWords.limits, LimitsWords.summary(run.limits)))
     if !run.skippedWhenFailed.isEmpty {
       let checks = run.skippedWhenFailed.joined(separator: ", ")
       fields.append((PlanWords.skipped, PlanWords.skippedWhenFailed(checks)))

@@ -47,6 +47,24 @@ struct Page {
     }
   }
 
+  /// Items behind one another; a line is broken between items only, and the separator there is left out.
+  mutating func flow(
+    _ items: [StyledText], separator: StyledText = StyledText(" · ", .quiet), first: StyledText
+  ) {
+    let room = max(8, width - adapted(first).columns)
+    var rows: [StyledText] = []
+    for item in items {
+      if let last = rows.last, adapted(last + separator + item).columns <= room {
+        rows[rows.count - 1] = last + separator + item
+      } else {
+        rows.append(item)
+      }
+    }
+    for (index, row) in rows.enumerated() {
+      paragraph(row, first: index == 0 ? first : .spaces(adapted(first).columns))
+    }
+  }
+
   /// A row of a table, which the caller has made to fit.
   mutating func row(_ text: StyledText) { lines.append(adapted(text)) }
 
@@ -61,6 +79,12 @@ struct Page {
   mutating func field(_ name: String, _ text: StyledText, indent: Int, nameColumns: Int) {
     let label = StyledText(name, .quiet).padded(to: nameColumns) + "  "
     paragraph(text, first: .spaces(indent) + label)
+  }
+
+  /// A name in a column of its own, then items behind one another.
+  mutating func field(_ name: String, items: [StyledText], indent: Int, nameColumns: Int) {
+    let label = StyledText(name, .quiet).padded(to: nameColumns) + "  "
+    flow(items, first: .spaces(indent) + label)
   }
 
   /// A name in a column of its own, then a text that may be long or have several lines.

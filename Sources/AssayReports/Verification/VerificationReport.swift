@@ -61,23 +61,23 @@ public struct VerificationReport: Sendable {
     let used = Set(
       verification.wrong.flatMap { result in verification.checks.map { result.mark(of: $0.id) } })
     let marks = KillMark.allCases.filter(used.contains)
-    let text = marks.enumerated().reduce(StyledText("")) { text, item in
-      let (index, mark) = item
-      return text + (index > 0 ? "   " : "") + mark.text
-        + StyledText(" " + VerificationWords.legend(mark)[options.language], .quiet)
+    let items = marks.map { mark in
+      mark.text + StyledText(" " + VerificationWords.legend(mark)[options.language], .quiet)
     }
-    page.line(text)
+    page.flow(items, separator: "   ", first: .spaces(page.margin))
   }
 
   private func checks(_ verification: Verification, on page: inout Page) {
     let language = options.language
     page.heading(VerificationWords.checks[language])
+    let ids = verification.checks.map { StyledText(Sanitiser.line($0.id)) }
+    let columns = min(ids.map(\.columns).max() ?? 0, page.width / 3)
     for (index, check) in verification.checks.enumerated() {
       let number = StyledText(String(index + 1), .quiet).rightAligned(in: 2)
       page.paragraph(
-        StyledText(Sanitiser.line(check.id))
-          + StyledText("  " + Sanitiser.line(check.title[language]), .quiet),
-        first: .spaces(page.margin) + number + "  ", right: StyledText(String(check.points), .quiet))
+        StyledText(Sanitiser.line(check.title[language]), .quiet),
+        first: .spaces(page.margin) + number + "  " + ids[index].padded(to: columns) + "  ",
+        right: StyledText(String(check.points), .quiet))
     }
     let idle = verification.idleChecks.map(Sanitiser.line)
     guard !idle.isEmpty else { return }
@@ -97,76 +97,5 @@ extension KillMark {
     case .undecided: StyledText("?", .caution)
     case .kept: StyledText("·", .quiet)
     }
-  }
-}
-
-/// Rows are submissions, columns are checks by number; columns that do not fit follow below.
-struct KillMatrix {
-  let verification: Verification
-  let language: Language
-
-  private struct Row {
-    var name: StyledText
-    var score: StyledText
-    var marks: [StyledText]
-  }
-
-  func write(on page: inout Page) {
-    let rows = self.rows(on: page)
-    let score = VerificationWords.score[language]
-    let widest = rows.map(\.name.columns).max() ?? 0
-    let nameColumns = min(widest, page.isNarrow ? 15 : 28)
-    let scoreColumns = max(DisplayWidth.columns(of: score), rows.map(\.score.columns).max() ?? 0)
-    let start = page.margin + nameColumns + 2 + scoreColumns + 2
-    let perBand = max(1, (page.width - start) / 3)
-    for first in stride(from: 0, to: verification.checks.count, by: perBand) {
-      let columns = first..<min(first + perBand, verification.checks.count)
-      if first > 0 { page.blank() }
-      let numbers = columns.map { StyledText(String($0 + 1), .quiet).rightAligned(in: 3) }
-      let heading = StyledText(score, .quiet).rightAligned(in: scoreColumns) + "  "
-      page.row(.spaces(page.margin + nameColumns + 2) + heading + Self.joined(numbers))
-      for row in rows {
-        let name = Self.cut(row.name, to: nameColumns, mark: page.options.usesUnicode ? "…" : "~").padded(
-          to: nameColumns + 2)
-        let marks = columns.map { row.marks[$0].rightAligned(in: 3) }
-        page.row(
-          .spaces(page.margin) + name + row.score.rightAligned(in: scoreColumns) + "  "
-            + Self.joined(marks))
-      }
-    }
-  }
-
-  private func rows(on page: Page) -> [Row] {
-    verification.wrong.map { result in
-      let cheat = result.declared.isCheat ? " (\(VerificationWords.cheat[language]))" : ""
-      let points = result.score.points.map { Figures.short($0) } ?? "–"
-      let isOver = (result.score.points ?? 0) > Double(result.maximum ?? .max)
-      let bound = result.maximum.map { " ≤ \($0)" } ?? ""
-      return Row(
-        name: page.adapted(
-          StyledText(Sanitiser.line(result.declared.id)) + StyledText(cheat, .quiet)),
-        score: page.adapted(
-          StyledText(points, isOver ? .badStrong : .plain) + StyledText(bound, .quiet)),
-        marks: verification.checks.map { result.mark(of: $0.id).text })
-    }
-  }
-
-  private static func joined(_ texts: [StyledText]) -> StyledText { texts.reduce("") { $0 + $1 } }
-
-  private static func cut(_ text: StyledText, to columns: Int, mark: String) -> StyledText {
-    guard text.columns > columns else { return text }
-    var room = columns - 1
-    var spans: [StyledText.Span] = []
-    for span in text.spans {
-      var kept = ""
-      for character in span.text {
-        guard DisplayWidth.columns(of: character) <= room else { break }
-        room -= DisplayWidth.columns(of: character)
-        kept.append(character)
-      }
-      spans.append(StyledText.Span(text: kept, tone: span.tone))
-      if kept.count < span.text.count { break }
-    }
-    return StyledText(spans: spans) + StyledText(mark)
   }
 }

@@ -6,7 +6,8 @@ import Foundation
 struct GradeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grade", abstract: "Grade a submission of a lab.",
-    discussion: "Example: assay grade submissions/kim --lab retry --format terminal --format junit=report.xml")
+    discussion: "Example: assay grade submissions/kim --lab retry --format terminal --format junit=report.xml"
+  )
 
   @Argument(help: "The submission: a folder.", completion: .directory)
   var submission: String

@@ -6,7 +6,8 @@ import Foundation
 /// Proves labs.
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Prove labs: reference 100, every wrong submission loses what it declares.",
+    commandName: "verify",
+    abstract: "Prove labs: reference 100, every wrong submission loses what it declares.",
     discussion: "Example: assay verify retry --repeat 20")
 
   @Argument(help: "The labs: ids or parts of them.", completion: .custom(completeLabs))
@@ -15,7 +16,8 @@ struct VerifyCommand: AsyncParsableCommand {
   @Flag(help: "Every lab.")
   var all = false
 
-  @Option(name: .customLong("repeat"), help: ArgumentHelp("How often the reference is graded.", valueName: "times"))
+  @Option(
+    name: .customLong("repeat"), help: ArgumentHelp("How often the reference is graded.", valueName: "times"))
   var repeats = 3
 
   @Option(help: ArgumentHelp("How many gradings run at a time.", valueName: "number"))
@@ -30,7 +32,9 @@ struct VerifyCommand: AsyncParsableCommand {
   func validate() throws {
     guard all != !labs.isEmpty else { throw ValidationError("Name the labs to verify, or give --all.") }
     guard repeats >= 1 else { throw ValidationError("--repeat takes a number from 1 on, not \(repeats).") }
-    guard (1...64).contains(jobs) else { throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs).") }
+    guard (1...64).contains(jobs) else {
+      throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs).")
+    }
   }
 
   func run() async throws {

@@ -51,7 +51,8 @@ struct Grading: Sendable {
     phases.mark("judge")
     let wall = clock.now - start
     return Outcome(
-      grade: grade(subject, plan, evidence, results, began: began, wall: wall), evidence: evidence, phases: phases)
+      grade: grade(subject, plan, evidence, results, began: began, wall: wall), evidence: evidence,
+      phases: phases)
   }
 
   private var judge: Judge { Judge(registry: registry) }
@@ -63,7 +64,8 @@ struct Grading: Sendable {
     let judge = self.judge
     let checks = lab.manifest.checks
     let context = Evidence(
-      lab: plan.lab, seed: plan.seed, isolation: machine.host.isolation, environment: machine.environment, runs: [])
+      lab: plan.lab, seed: plan.seed, isolation: machine.host.isolation, environment: machine.environment,
+      runs: [])
     return try await engine.carryOut(
       plan, material: material,
       skipping: { run, records in
@@ -98,7 +100,9 @@ struct Grading: Sendable {
       for scenario in scenarios.sorted() { onEvent(.retried(scenario: scenario, because: "noisy machine")) }
       let fresh = try await run(again, material, onEvent)
       evidence.runs = evidence.runs.map { old in
-        fresh.runs.first { $0.plan.scenario == old.plan.scenario && $0.plan.repetition == old.plan.repetition } ?? old
+        fresh.runs.first {
+          $0.plan.scenario == old.plan.scenario && $0.plan.repetition == old.plan.repetition
+        } ?? old
       }
       results = judge.results(on: evidence, rubric: lab.manifest.checks)
     }
@@ -146,7 +150,8 @@ extension Lab {
   /// - Throws: ``Failure`` when a workload cannot use the manifest's options.
   func plan(seed: Seed, registry: Registry) throws -> Plan {
     do {
-      return try Planner { try registry.content(ofWorkload: $0, options: $1, seed: $2) }.plan(manifest, seed: seed)
+      return try Planner { try registry.content(ofWorkload: $0, options: $1, seed: $2) }.plan(
+        manifest, seed: seed)
     } catch {
       throw Failure("\(path("lab.yaml")): \(error)", .badInput)
     }

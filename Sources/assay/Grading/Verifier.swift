@@ -25,7 +25,9 @@ struct Verifier: Sendable {
     let start = clock.now
     let manifest = grading.lab.manifest
     let jobs =
-      (0..<repeats).map { Job(folder: "reference", seed: Seed(UInt64($0) + 1)) } + [Job(folder: manifest.files.starter)]
+      (0..<repeats).map { Job(folder: "reference", seed: Seed(UInt64($0) + 1)) } + [
+        Job(folder: manifest.files.starter)
+      ]
       + manifest.wrong.map { Job(folder: "wrong/\($0.id)") }
     let scores = try await scores(of: jobs, onProgress)
     return Verification(

@@ -43,7 +43,8 @@ struct Workbench: Sendable {
   ///
   /// - Throws: ``Failure`` or ``Fault`` when this machine cannot run them.
   func grading(_ lab: Lab, on machine: Machine) -> Grading {
-    Grading(lab: lab, machine: machine, registry: registry, seedKeeper: SeedKeeper(stateFolder: Installation.state))
+    Grading(
+      lab: lab, machine: machine, registry: registry, seedKeeper: SeedKeeper(stateFolder: Installation.state))
   }
 
   /// Grades a folder, writes the reports asked for and says with what code to end.
@@ -69,7 +70,8 @@ struct Workbench: Sendable {
     }
     progress.clear()
     if let evidenceFile { try write(outcome.evidence, to: evidenceFile) }
-    try GradeWriter(options: terminalOptions(isVerbose: reports.verbose)).write(outcome.grade, reports.requests, reports.output)
+    try GradeWriter(options: terminalOptions(isVerbose: reports.verbose)).write(
+      outcome.grade, reports.requests, reports.output)
     outcome.phases.mark("report")
     outcome.phases.reportIfAsked()
     return reports.status(for: outcome.grade)

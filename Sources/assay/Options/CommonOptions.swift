@@ -20,7 +20,8 @@ struct CommonOptions: ParsableArguments {
   var color: ColorChoice = .auto
 
   @Option(
-    name: .customLong("labs"), help: "The folder that holds the labs. (default: $ASSAY_LABS, else the nearest `labs`)",
+    name: .customLong("labs"),
+    help: "The folder that holds the labs. (default: $ASSAY_LABS, else the nearest `labs`)",
     completion: .directory)
   var labsFolder: String?
 
@@ -32,7 +33,9 @@ struct CommonOptions: ParsableArguments {
   /// The language of a message about arguments that were perhaps not even parsed.
   static var requestedLanguage: Language {
     let words = CommandLine.arguments
-    let asked = words.firstIndex(of: "--lang").flatMap { words.indices.contains($0 + 1) ? words[$0 + 1] : nil }
+    let asked = words.firstIndex(of: "--lang").flatMap {
+      words.indices.contains($0 + 1) ? words[$0 + 1] : nil
+    }
     return asked.flatMap(Language.init(rawValue:)) ?? localeLanguage
   }
 
@@ -54,7 +57,8 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The seed of every input, to repeat a grading.", valueName: "number"))
   var seed: UInt64?
 
-  @Option(help: ArgumentHelp("The interpreter to use. (default: the lab's version, found)", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("The interpreter to use. (default: the lab's version, found)", valueName: "path"))
   var python: String?
 }
 

@@ -1,6 +1,8 @@
 import AssayModel
 
-/// Holds the parts of a manifest against each other. What the shapes refused already is passed over.
+/// Holds the parts of a manifest against each other.
+///
+/// What the shapes refused already is passed over.
 struct CrossChecks {
   let manifest: LabManifest
   let root: YAMLNode

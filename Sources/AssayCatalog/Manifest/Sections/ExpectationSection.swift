@@ -1,6 +1,8 @@
 import AssayModel
 
-/// `expect:` of a check: predicates on evidence. Whatever needs arithmetic is a grader instead.
+/// `expect:` of a check: predicates on evidence.
+///
+/// Whatever needs arithmetic is a grader instead.
 enum ExpectationSection {
   /// The two forms of `sorted:`.
   enum Order: String, CaseIterable {
