@@ -90,7 +90,5 @@ let package = Package(
     .testTarget(
       name: "AssayReportsTests", dependencies: ["AssayModel", "AssayReports", "AssayTestSupport"],
       exclude: ["Golden", "Schemas"], swiftSettings: strict),
-      name: "AssayGradersTests", dependencies: ["AssayModel", "GraderKit", "AssayGraders"],
-      swiftSettings: strict),
   ]
 )

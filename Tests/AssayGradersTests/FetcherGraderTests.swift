@@ -81,9 +81,13 @@ struct FetcherGraderTests {
 
   @Test("no finding shows a URL")
   func noURL() throws {
-    let evidence = Evidence.fetch(["results": .list([[0, "http://h/b", 200, nil, nil]] + fetchedResults.dropFirst())])
+    let evidence = Evidence.fetch([
+      "results": .list([[0, "http://h/b", 200, nil, nil]] + fetchedResults.dropFirst())
+    ])
     for finding in try verdict("fetch.results", evidence).findings {
-      for text in [finding.expected.en, finding.expected.ko, finding.seen.en, finding.seen.ko, finding.input ?? ""] {
+      for text in [
+        finding.expected.en, finding.expected.ko, finding.seen.en, finding.seen.ko, finding.input ?? "",
+      ] {
         #expect(!text.contains("http://"))
       }
     }
@@ -96,7 +100,9 @@ struct FetcherGraderTests {
       .deadlocked(waiting: []), .notRun,
     ] as [CallRecord.Outcome])
   func unfinished(outcome: CallRecord.Outcome) throws {
-    let options: Value = ["at_most": 1, "fast": "a", "slow": "b", "judge": "tasks", "sent_mib": 1, "memory_mib": 1]
+    let options: Value = [
+      "at_most": 1, "fast": "a", "slow": "b", "judge": "tasks", "sent_mib": 1, "memory_mib": 1,
+    ]
     for grader in FetcherGraders.graders {
       let verdict = try verdict(grader.description.name, .fetch(outcome: outcome), options: options)
       #expect(verdict.outcome == .unmet)
