@@ -64,7 +64,10 @@ struct FetcherWorkloadTests {
   func answerKey() throws {
     let content = try content(options)
     let key = try #require(content.answerKey["results"]?.elements)
-    #expect(Value.list(key.compactMap { $0["error"] }) == ["status", "timeout", "timeout", "connect", nil, "too_large", nil])
+    #expect(
+      Value.list(key.compactMap { $0["error"] }) == [
+        "status", "timeout", "timeout", "connect", nil, "too_large", nil,
+      ])
     #expect(Value.list(key.compactMap { $0["status"] }) == [503, nil, nil, nil, 200, 200, 200])
     #expect(key.map { $0["body"] == .null } == [false, true, true, true, false, true, false])
     let body = try #require(content.fixture?.routes[0].steps[0].body)
