@@ -1,7 +1,8 @@
-@testable import AssayFixtures
 import AssayModel
 import Glibc
 import Testing
+
+@testable import AssayFixtures
 
 @Suite("Answers, byte for byte") struct AnswerTests {
   private let closing = "Connection: close\r\n"

@@ -39,7 +39,8 @@ import Testing
   }
 
   @Test func aThousandPipelinedRequestsAreAllAnswered() async throws {
-    let script = FixtureScript.routes(keepsRequests: false, ["/r": [.init(delayMilliseconds: 0.01), .init()]])
+    let script = FixtureScript.routes(
+      keepsRequests: false, ["/r": [.init(delayMilliseconds: 0.01), .init()]])
     try await HTTPFixture.withServer(script: script) { server in
       let client = try RawClient(port: server.port)
       let count = 1000

@@ -63,8 +63,10 @@ final class FixtureProcess {
   /// Lets the running server open so many descriptors more than it has, or 1,024.
   func allowDescriptors(more: Int?) throws {
     let folder = "/proc/\(process.processIdentifier)/fd"
-    let highest = try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { Int($0) }.max() ?? 0
-    let limit = more.map { highest + 1 + $0 } ?? 1024
+    let used = Set(try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { Int($0) })
+    // The limit is on numbers, so the gaps between those in use count too.
+    let free = (0...).lazy.filter { !used.contains($0) }
+    let limit = more.flatMap { free.prefix($0).max() }.map { $0 + 1 } ?? 1024
     let tool = Process()
     tool.executableURL = URL(filePath: "/usr/bin/env")
     tool.arguments = ["prlimit", "--pid", String(process.processIdentifier), "--nofile=\(limit):"]

@@ -155,6 +155,12 @@ struct DocumentTests {
     }
   }
 
+  @Test("Why nothing could be loaded stands in every failure")
+  func loadFailure() {
+    let xml = JUnitReport().text(Sample.incomplete)
+    #expect(xml.components(separatedBy: "takes no parameter `probes`").count == Sample.checks.count + 1)
+  }
+
   @Test("Checks of one title keep names of their own")
   func uniqueNames() {
     let twice = Grade.make(results: [.make(.make("a", en: "same")), .make(.make("b", en: "same"))])

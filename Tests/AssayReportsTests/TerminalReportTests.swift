@@ -25,6 +25,7 @@ struct TerminalReportTests {
     let colour = TerminalOptions(usesColor: true)
     expectGolden(TerminalReport(colour).text(Sample.flawed), "grade/flawed.en.80.colour.txt")
     expectGolden(TerminalReport(colour).text(Sample.withheld), "grade/withheld.en.80.colour.txt")
+    expectGolden(TerminalReport(colour).text(Sample.unloadable), "grade/unloadable.en.80.colour.txt")
     let korean = TerminalOptions(language: .ko, usesColor: true, width: 40)
     expectGolden(TerminalReport(korean).text(Sample.flawed), "grade/flawed.ko.40.colour.txt")
     let ascii = TerminalOptions(usesUnicode: false)

@@ -74,6 +74,6 @@ enum Harm {
   /// `text` without our own colours; every other escape stays.
   static func withoutColour(_ text: String) -> String {
     text.replacingOccurrences(
-      of: "\u{1b}\\[(0|1|2|31|32|33|35|1;31|1;32)m", with: "", options: .regularExpression)
+      of: "\u{1b}\\[(0|1|2|31|32|33|35|1;31|1;32|1;35)m", with: "", options: .regularExpression)
   }
 }

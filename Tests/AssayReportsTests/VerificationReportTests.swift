@@ -51,6 +51,25 @@ struct VerificationReportTests {
     #expect(verification.idleChecks == ["check-17", "check-20"])
   }
 
+  @Test("A lab's own bounds and declarations are what its grades are held to")
+  func fromGrades() {
+    var lab = Sample.lab
+    lab.wrong = [
+      WrongSubmission(id: "equal_jitter", lose: ["matrix", "jitter"], also: ["states", "one-probe"]),
+      WrongSubmission(id: "cheat", lose: ["waits"], isCheat: true),
+      WrongSubmission(id: "forgotten", lose: []),
+    ]
+    let verification = Verification(
+      of: lab, reference: [Sample.perfect, Sample.perfect], starter: Sample.unloadable,
+      wrong: ["equal_jitter": Sample.flawed, "cheat": Sample.flawed])
+    #expect(
+      verification.violations.map(\.en) == [
+        "wrong/forgotten was not graded.", "wrong/cheat has 65 points; at most 40 are allowed.",
+        "wrong/cheat keeps what it must lose: waits.",
+        "wrong/cheat loses what it does not declare: matrix, jitter, states, one-probe.",
+      ])
+  }
+
   @Test("A score counts every check that was not fully met as lost, and what was undecided apart")
   func score() {
     let score = Verification.Score(Sample.flawed)

@@ -9,27 +9,34 @@ public func expectGolden(
   _ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation,
   filePath: String = #filePath
 ) {
-  let file = URL(fileURLWithPath: filePath).deletingLastPathComponent()
-    .appendingPathComponent("Golden").appendingPathComponent(name)
+  let folder = URL(fileURLWithPath: filePath).deletingLastPathComponent().appendingPathComponent("Golden")
+  expectGolden(text, file: folder.appendingPathComponent(name), sourceLocation: sourceLocation)
+}
+
+/// Compares `text` with a file anywhere in the project, for example a generated document.
+public func expectGolden(
+  _ text: String, file: URL, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let name = file.lastPathComponent
   if ProcessInfo.processInfo.environment["RECORD"] == "1" {
     do {
       try FileManager.default.createDirectory(
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)
-      Issue.record("Recorded Golden/\(name); run again without RECORD.", sourceLocation: sourceLocation)
+      Issue.record("Recorded \(name); run again without RECORD.", sourceLocation: sourceLocation)
     } catch {
-      Issue.record("Golden/\(name) cannot be written: \(error)", sourceLocation: sourceLocation)
+      Issue.record("\(name) cannot be written: \(error)", sourceLocation: sourceLocation)
     }
     return
   }
   guard let data = try? Data(contentsOf: file) else {
-    Issue.record("There is no Golden/\(name); RECORD=1 writes it.", sourceLocation: sourceLocation)
+    Issue.record("There is no \(name); RECORD=1 writes it.", sourceLocation: sourceLocation)
     return
   }
   let expected = String(decoding: data, as: UTF8.self)
   guard expected != text else { return }
   Issue.record(
-    "Golden/\(name) differs (- expected, + got):\n\(LineDiff.text(from: expected, to: text))",
+    "\(name) differs (- expected, + got):\n\(LineDiff.text(from: expected, to: text))",
     sourceLocation: sourceLocation)
 }
 

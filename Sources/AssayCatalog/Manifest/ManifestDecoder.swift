@@ -73,7 +73,7 @@ public struct ManifestDecoder: Sendable {
     try Self.checkText(bytes, file: file)
     do throws(YAMLFailure) {
       let (root, mistakes) = try YAMLComposer.compose(bytes)
-      guard let root else {
+      guard let root, root.scalar?.meaning != .null else {
         throw YAMLFailure(mark: .start, found: "an empty file", allowed: "a manifest (schema: lab/1)")
       }
       return (root, mistakes)

@@ -88,6 +88,9 @@ final class ProblemCollector {
       ))
   }
 
+  /// Lets ``concerns(_:)`` hold for `path`, whose mistake is told by another one.
+  func excuse(_ path: NodePath) { paths.insert(path) }
+
   /// Whether `path`, or something below it, has a mistake already.
   func concerns(_ path: NodePath) -> Bool { paths.contains { $0.steps.starts(with: path.steps) } }
 

@@ -21,6 +21,9 @@ enum ScalarAdvice {
   /// Advice for `node` where `shape` was expected; nil where the sentence says enough.
   static func advice(for node: YAMLNode, expecting shape: Shape) -> String? {
     guard let scalar = node.scalar else { return nil }
+    if case .anyOf(let shapes) = shape {
+      return shapes.lazy.compactMap { advice(for: node, expecting: $0) }.first
+    }
     switch (shape, scalar.meaning) {
     case (.word(let words), .text(let text)): return suggestion(for: text, among: words)
     case (.word, .ambiguous): return nil

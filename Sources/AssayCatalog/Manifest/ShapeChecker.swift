@@ -77,6 +77,7 @@ struct ShapeChecker {
       }
     }
     for key in table.keys where key.isRequired && node[key.name] == nil {
+      guard !problems.concerns(path + .key(key.name)) else { continue }
       problems.add(path + .key(key.name), at: node.mark, found: "nothing", allowed: key.shape.allowed)
     }
     for choice in table.choices { checkChoice(choice, node, path) }
@@ -91,7 +92,11 @@ struct ShapeChecker {
       allowed: "\(choice.isRequired ? "exactly" : "at most") one of \(Self.listed(choice.keys))")
   }
 
+  /// Notes a key that the table lacks.
+  ///
+  /// The key that was meant is not reported as missing on top of it.
   private func noteUnknown(_ pair: YAMLNode.Pair, _ table: KeyTable, _ path: NodePath) {
+    if let meant = nearest(to: pair.key, among: table.names) { problems.excuse(path + .key(meant)) }
     problems.add(
       path + .key(pair.key), at: pair.keyMark, found: "the unknown key \(pair.described)",
       allowed: table.names.isEmpty ? "no keys" : "one of the keys \(table.names.joined(separator: ", "))",

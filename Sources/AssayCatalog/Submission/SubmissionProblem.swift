@@ -84,12 +84,9 @@ public struct SubmissionProblem: Error, Sendable, Equatable, CustomStringConvert
   /// The English sentence.
   public var description: String { text.en }
 
+  /// The size, rounded up so that what is over a limit never looks like the limit.
   private static func size(_ bytes: Int) -> String {
-    switch bytes {
-    case ..<1024: "\(bytes) bytes"
-    case ..<(1 << 20): "\((bytes + 512) >> 10) KiB"
-    default: "\((bytes + (1 << 19)) >> 20) MiB"
-    }
+    bytes < 10 << 20 ? "\((bytes + 1023) >> 10) KiB" : "\((bytes + (1 << 20) - 1) >> 20) MiB"
   }
 }
 

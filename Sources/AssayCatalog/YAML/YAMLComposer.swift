@@ -80,11 +80,7 @@ struct YAMLComposer: ~Copyable {
         mark: mark, found: "more than \(Self.maximumNodes) values once aliases are expanded",
         allowed: "a manifest of a sane size")
     }
-    guard path.steps.count <= Self.maximumDepth else {
-      throw YAMLFailure(
-        mark: mark, found: "lists and mappings nested more than \(Self.maximumDepth) deep",
-        allowed: "less nesting")
-    }
+    guard path.steps.count <= Self.maximumDepth else { throw .tooDeep(at: mark) }
   }
 
   private mutating func expanded(_ name: String, at mark: SourceMark) throws(YAMLFailure) -> YAMLNode {

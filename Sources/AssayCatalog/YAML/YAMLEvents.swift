@@ -38,6 +38,13 @@ struct YAMLFailure: Error {
   var allowed: String
   /// What to do about it.
   var suggestion: String?
+
+  /// More nesting than we take.
+  static func tooDeep(at mark: SourceMark) -> Self {
+    Self(
+      mark: mark, found: "lists and mappings nested more than \(YAMLComposer.maximumDepth) deep",
+      allowed: "less nesting")
+  }
 }
 
 /// The events of a YAML text, one at a time.
@@ -112,8 +119,10 @@ struct YAMLEventReader: ~Copyable {
 
   private func failure() -> YAMLFailure {
     let problem = parser.pointee.problem.map { String(cString: $0) } ?? "it cannot be read"
+    let mark = Self.mark(parser.pointee.problem_mark)
+    if problem.hasPrefix("Maximum nesting level") { return .tooDeep(at: mark) }
     return YAMLFailure(
-      mark: Self.mark(parser.pointee.problem_mark), found: "invalid YAML (\(problem))", allowed: "YAML",
+      mark: mark, found: "invalid YAML (\(problem))", allowed: "YAML",
       suggestion: Self.suggestion(for: problem))
   }
 
@@ -121,7 +130,9 @@ struct YAMLEventReader: ~Copyable {
     switch problem {
     case "mapping values are not allowed in this context":
       "Put a text that contains ': ' in quotes, and indent the keys of one mapping alike."
-    case "found character that cannot start any token":
+    case "found character that cannot start any token",
+      "found a tab character that violates indentation",
+      "found a tab character where an indentation space is expected":
       "Indent with spaces, not tabs, and put a text that begins with @, ` or % in quotes."
     case "found undefined tag handle", "did not find expected tag URI": "Put the text in quotes."
     default: nil

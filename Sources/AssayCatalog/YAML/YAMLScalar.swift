@@ -93,7 +93,9 @@ private struct NumberText {
     else { return nil }
     let exponent = mantissaAndExponent.count == 2 ? mantissaAndExponent[1] : []
     let isSigned = exponent.first == UInt8(ascii: "-") || exponent.first == UInt8(ascii: "+")
-    guard mantissaAndExponent[0].contains(UInt8(ascii: ".")), exponent.isEmpty || isSigned else {
+    let hasSignedPoint = digits.lowerBound > 0 && bytes[digits.lowerBound] == UInt8(ascii: ".")
+    guard mantissaAndExponent[0].contains(UInt8(ascii: ".")), exponent.isEmpty || isSigned, !hasSignedPoint
+    else {
       return .ambiguous("a text to YAML 1.1 readers, a number to others")
     }
     return .float(value)

@@ -140,10 +140,10 @@ enum Caret {
       return nil
     }
     guard let offset = exception.attributes["offset"]?.integer, offset > 0 else {
-      return .text(String(repeating: "^", count: DisplayWidth.columns(of: source)))
+      return .mark(String(repeating: "^", count: DisplayWidth.columns(of: source)))
     }
     let leading = exception.attributes["text"]?.text?.prefix { $0 == " " || $0 == "\t" }.count ?? 0
     let before = source.prefix(max(0, offset - 1 - leading))
-    return .text(String(repeating: " ", count: DisplayWidth.columns(of: before)) + "^")
+    return .mark(String(repeating: " ", count: DisplayWidth.columns(of: before)) + "^")
   }
 }

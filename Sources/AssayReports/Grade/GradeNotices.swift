@@ -26,10 +26,24 @@ struct LoadFailureBlock {
     }
   }
 
-  private var headline: LocalizedText {
-    switch failure {
+  private var headline: LocalizedText { failure.headline }
+}
+
+extension LoadFailure {
+  /// What it means, in one sentence.
+  var headline: LocalizedText {
+    switch self {
     case .interface: GradeWords.incompleteInterface
     case .raised, .ended: GradeWords.notLoaded
+    }
+  }
+
+  /// What happened, one sentence each.
+  var reasons: [LocalizedText] {
+    switch self {
+    case .raised(let exception): [LocalizedText(verbatim: ExceptionBlock.sentence(exception))]
+    case .interface(let problems): problems
+    case .ended(let termination): [GradeWords.endedLoading(termination)]
     }
   }
 }

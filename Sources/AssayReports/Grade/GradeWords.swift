@@ -176,7 +176,7 @@ enum IsolationWords {
     if isolation.tier == .none {
       return LocalizedText(en: "NONE: the code ran unprotected", ko: "없음: 코드가 보호 없이 실행되었습니다")
     }
-    return LocalizedText(en: "reduced (\(how.en), \(groups.en))", ko: "부분 격리 (\(how.ko), \(groups.ko))")
+    return LocalizedText(en: "reduced (\(how.en), \(groups.en))", ko: "제한된 격리 (\(how.ko), \(groups.ko))")
   }
 
   static let notEnforced = LocalizedText(en: "not enforced", ko: "미적용")

@@ -43,7 +43,7 @@ public struct TerminalReport: Sendable {
 
   private func score(_ grade: Grade, on page: inout Page) {
     guard let earned = grade.earned else {
-      return page.line(StyledText(GradeWords.withheld[options.language], .ours))
+      return page.line(StyledText(GradeWords.withheld[options.language], .oursStrong))
     }
     let isFull = earned >= Double(grade.possible)
     let text = "\(Figures.short(earned)) / \(grade.possible)"
@@ -95,14 +95,14 @@ public struct TerminalReport: Sendable {
       if case .blocked(let ids) = result.verdict.outcome, grade.loadFailure == nil {
         needs = ids.map { Sanitiser.line(titles[$0] ?? $0) }
       }
-      checkLine(result, points: points.text(result), needs: needs, on: &page)
+      let isLost = grade.loadFailure == nil && (result.kind == .unmet || result.kind == .partial)
+      checkLine(result, isLost: isLost, points: points.text(result), needs: needs, on: &page)
     }
   }
 
   private func checkLine(
-    _ result: CriterionResult, points: StyledText, needs: [String], on page: inout Page
+    _ result: CriterionResult, isLost: Bool, points: StyledText, needs: [String], on page: inout Page
   ) {
-    let isLost = result.kind == .unmet || result.kind == .partial
     let title = StyledText(
       Sanitiser.line(result.criterion.title[options.language]), isLost ? .strong : .plain)
     let start = StyledText.spaces(page.margin) + result.kind.mark + " "

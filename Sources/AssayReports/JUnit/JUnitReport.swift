@@ -93,8 +93,8 @@ public struct JUnitReport: Sendable {
     var message = JUnitWords.points(Figures.short(result.earned), of: result.criterion.points)[language]
     if let finding = result.verdict.findings.first {
       message += ": " + Excerpt.cut(Sanitiser.line(finding.seen[language]), to: 200, language)
-    } else if case .raised(let exception) = grade.loadFailure {
-      message += ": " + Excerpt.cut(Sanitiser.line(ExceptionBlock.sentence(exception)), to: 200, language)
+    } else if let reason = grade.loadFailure?.reasons.first {
+      message += ": " + Excerpt.cut(Sanitiser.line(reason[language]), to: 200, language)
     }
     return [("type", result.kind.rawValue), ("message", message)]
   }
@@ -103,6 +103,10 @@ public struct JUnitReport: Sendable {
     var lines: [String] = []
     if !result.criterion.rules.isEmpty { lines.append(GradeWords.rules(result.criterion.rules)[language]) }
     for finding in result.verdict.findings.prefix(20) { lines += details(finding) }
+    if result.verdict.findings.isEmpty, let failure = grade.loadFailure {
+      lines.append(failure.headline[language])
+      lines += failure.reasons.map { Excerpt.cut(Sanitiser.line($0[language]), to: 2000, language) }
+    }
     if let hint = result.criterion.hint { lines += field(JUnitWords.hint, hint[language]) }
     return lines.joined(separator: "\n")
   }

@@ -18,16 +18,24 @@ struct Excerpt {
     case text(String)
     /// A note on what was left out here.
     case note(String)
+    /// A mark of ours below a line.
+    case mark(String)
 
     /// What is shown of it.
     var shown: String {
       switch self {
-      case .text(let text), .note(let text): text
+      case .text(let text), .note(let text), .mark(let text): text
       }
     }
 
-    /// Whether it is a note.
-    var isNote: Bool { if case .note = self { true } else { false } }
+    /// How it is shown.
+    var tone: Tone {
+      switch self {
+      case .text: .plain
+      case .note: .quiet
+      case .mark: .badStrong
+      }
+    }
   }
 
   private(set) var lines: [Line]

@@ -105,7 +105,7 @@ struct Page {
   mutating func quoted(_ lines: [Excerpt.Line], indent: Int) {
     let bar = adapted(.spaces(indent) + StyledText("│ ", .quiet))
     for line in lines {
-      let text = StyledText(line.shown, line.isNote ? .quiet : .plain)
+      let text = StyledText(line.shown, line.tone)
       let rows = LineBreaker.rows(of: adapted(text), width: max(8, width - bar.columns), atSpaces: false)
       for row in rows { self.lines.append(bar + row) }
     }

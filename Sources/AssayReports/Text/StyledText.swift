@@ -9,6 +9,7 @@ enum Tone: Sendable {
   case badStrong
   case caution
   case ours
+  case oursStrong
 
   /// The parameters of the terminal's "select graphic rendition"; only the sixteen colours of its theme.
   var code: String? {
@@ -22,6 +23,7 @@ enum Tone: Sendable {
     case .badStrong: "1;31"
     case .caution: "33"
     case .ours: "35"
+    case .oursStrong: "1;35"
     }
   }
 }

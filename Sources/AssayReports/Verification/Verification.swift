@@ -56,6 +56,11 @@ public struct Verification: Sendable, Equatable {
       self.title = title
       self.points = points
     }
+
+    /// The check of a rubric.
+    public init(_ criterion: Criterion) {
+      self.init(id: criterion.id, title: criterion.title, points: criterion.points)
+    }
   }
 
   /// What one grading came to.
@@ -114,6 +119,30 @@ public struct Verification: Sendable, Equatable {
       }
       return declared.lose.contains(check) ? .keptUndeclared : .kept
     }
+  }
+}
+
+extension Verification {
+  /// The verification of a lab from the grades of its own submissions, by the bounds that it declares.
+  ///
+  /// `wrong` has one grade for each wrong submission that the lab declares, by its id; one that is missing is
+  /// a problem of the lab.
+  public init(
+    of lab: LabManifest, reference: [Grade], starter: Grade, wrong: [String: Grade],
+    problems: [LocalizedText] = [], wallSeconds: Double = 0
+  ) {
+    let missing = lab.wrong.filter { wrong[$0.id] == nil }.map {
+      VerificationWords.notGraded("wrong/\($0.id)")
+    }
+    self.init(
+      lab: lab.id, title: lab.title, checks: lab.checks.map(Check.init),
+      reference: reference.map(Score.init), referenceMinimum: lab.gates.referenceMinimum,
+      starter: Score(starter), starterMaximum: lab.gates.starterMaximum,
+      wrong: lab.wrong.compactMap { declared in
+        guard let grade = wrong[declared.id] else { return nil }
+        let maximum = declared.maximumScore ?? (declared.isCheat ? lab.gates.cheatMaximum : nil)
+        return WrongResult(declared: declared, score: Score(grade), maximum: maximum)
+      }, problems: problems + missing, wallSeconds: wallSeconds)
   }
 }
 

@@ -11,7 +11,7 @@ enum VerificationWords {
   static let passed = LocalizedText(en: "PASS", ko: "통과")
   static let failed = LocalizedText(en: "FAIL", ko: "실패")
   static let score = LocalizedText(en: "score", ko: "점수")
-  static let cheat = LocalizedText(en: "cheat", ko: "부정")
+  static let cheat = LocalizedText(en: "cheat", ko: "치트")
 
   static func summary(_ verification: Verification) -> LocalizedText {
     let (runs, wrong) = (verification.reference.count, verification.wrong.count)
@@ -78,26 +78,30 @@ enum VerificationWords {
   static func undecided(_ name: String, _ checks: [String]) -> LocalizedText {
     let names = checks.joined(separator: ", ")
     return LocalizedText(
-      en: "\(name) left checks undecided: \(names).", ko: "\(name)에서 판정하지 못한 검사가 있습니다: \(names).")
+      en: "\(name) left checks undecided: \(names).", ko: "\(name): 판정하지 못한 검사가 있습니다: \(names).")
+  }
+
+  static func notGraded(_ name: String) -> LocalizedText {
+    LocalizedText(en: "\(name) was not graded.", ko: "\(name): 채점하지 않았습니다.")
   }
 
   static func tooHigh(_ name: String, _ points: Double, _ maximum: Int) -> LocalizedText {
     let score = Figures.short(points)
     return LocalizedText(
       en: "\(name) has \(score) points; at most \(maximum) are allowed.",
-      ko: "\(name)의 점수가 \(score)점으로 허용 한도 \(maximum)점을 넘습니다.")
+      ko: "\(name): 점수가 \(score)점으로 허용 한도 \(maximum)점을 넘습니다.")
   }
 
   static func kept(_ name: String, _ checks: [String]) -> LocalizedText {
     let names = checks.joined(separator: ", ")
     return LocalizedText(
-      en: "\(name) keeps what it must lose: \(names).", ko: "\(name)이(가) 잃어야 하는 검사를 통과합니다: \(names).")
+      en: "\(name) keeps what it must lose: \(names).", ko: "\(name): 잃어야 하는 검사를 통과했습니다: \(names).")
   }
 
   static func lost(_ name: String, _ checks: [String]) -> LocalizedText {
     let names = checks.joined(separator: ", ")
     return LocalizedText(
-      en: "\(name) loses what it does not declare: \(names).", ko: "\(name)이(가) 선언하지 않은 검사를 잃습니다: \(names).")
+      en: "\(name) loses what it does not declare: \(names).", ko: "\(name): 선언하지 않은 검사를 잃었습니다: \(names).")
   }
 
   private static func plural(_ count: Int, _ noun: String) -> String {

@@ -57,7 +57,10 @@ struct CrossChecks {
     noteCycles()
   }
 
-  private var checkIDs: [String] { manifest.checks.map(\.id).filter { !$0.isEmpty } }
+  private var checkIDs: [String] {
+    var seen: Set<String> = []
+    return manifest.checks.map(\.id).filter { !$0.isEmpty && seen.insert($0).inserted }
+  }
 
   private func checkWrongSubmissions() {
     noteRepeated(manifest.wrong.map(\.id), "id") { ["wrong", .index($0), "id"] }

@@ -24,12 +24,13 @@ struct ScenarioChecks {
   }
 
   private func checkCall(_ scenario: Scenario, _ node: YAMLNode, _ path: NodePath) {
-    if node["driver"] == nil {
+    if node["driver"] == nil, !problems.concerns(path + "driver") {
       problems.add(
         path + "driver", found: "nothing", allowed: Shape.words(Driver.self).allowed,
         suggestion: "Give it here or under 'defaults'.")
     }
-    if node["op"] == nil, node["function"] == nil {
+    let isMisspelt = problems.concerns(path + "op") || problems.concerns(path + "function")
+    if node["op"] == nil, node["function"] == nil, !isMisspelt {
       problems.add(path, found: "neither 'op' nor 'function'", allowed: "one of the two")
     }
     if node["op"] != nil, root["exercise"] == nil {

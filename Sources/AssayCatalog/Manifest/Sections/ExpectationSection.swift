@@ -1,6 +1,6 @@
 import AssayModel
 
-/// `expect:` of a check: predicates on evidence.
+/// The predicates on evidence under `expect:` of a check.
 ///
 /// Whatever needs arithmetic is a grader instead.
 enum ExpectationSection {
@@ -20,8 +20,8 @@ enum ExpectationSection {
 
   private static let selectors: [KeyTable.Key] = [
     .optional(
-      "path", .text(.sentence),
-      "A path into the returned value: kind, [0].cpu_s, [*].kind, [1:3], a.$drawn.b."),
+      "path", .text(.any),
+      "A path into the returned value: kind, [0].cpu_s, [*].kind, [1:3], a.$drawn.b; \"\" is all of it."),
     .optional("server", .words(FixtureCounter.self), "A counter of the fixture server."),
   ]
 
