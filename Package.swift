@@ -61,6 +61,13 @@ let package = Package(
       name: "assay-fixture-http", dependencies: ["AssayFixtures"],
       path: "fixtures/assay-fixture-http", swiftSettings: strict),
 
+    .testTarget(
+      name: "AssayFixturesTests",
+      dependencies: [
+        "AssayFixtures", "AssayModel", "assay-fixture-http", .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+
     // The command line: the composition root.
     .executableTarget(
       name: "assay",
@@ -74,6 +81,15 @@ let package = Package(
     .testTarget(name: "AssayModelTests", dependencies: ["AssayModel"], swiftSettings: strict),
     .testTarget(name: "GraderKitTests", dependencies: ["AssayModel", "GraderKit"], swiftSettings: strict),
     .testTarget(
+      name: "AssayGradersTests", dependencies: ["AssayModel", "AssayGraders", "GraderKit"],
+      swiftSettings: strict),
+    // Tests.
+    .target(
+      name: "AssayTestSupport", dependencies: ["AssayModel"], path: "Tests/AssayTestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "AssayReportsTests", dependencies: ["AssayModel", "AssayReports", "AssayTestSupport"],
+      exclude: ["Golden", "Schemas"], swiftSettings: strict),
       name: "AssayGradersTests", dependencies: ["AssayModel", "GraderKit", "AssayGraders"],
       swiftSettings: strict),
   ]

@@ -90,7 +90,8 @@ enum HarnessQuestion {
     let interface = material.interface.map { entry -> Value in
       .record([
         "module": .string(entry.module), "name": .string(entry.qualifiedName),
-        "parameters": .list(entry.parameters.map { .string($0) }),
+        "parameters": .list(
+          entry.parameters.filter { !$0.hasPrefix("*") && $0 != "/" }.map { .string($0) }),
       ])
     }
     return line(

@@ -14,11 +14,13 @@ public struct RunMaterial: Sendable {
   public var python: Interpreter
   /// The fixture server's program on the host and its arguments.
   public var fixtureProgram: [String]
+  /// The harness compiled for this interpreter, where that has been done; it saves some milliseconds a run.
+  public var bytecode: HarnessBytecode?
 
   /// Collects what runs need.
   public init(
     subjects: [Subject: [SourceFile]], exercise: [UInt8]?, modules: [String], interface: [InterfaceEntry],
-    python: Interpreter, fixtureProgram: [String]
+    python: Interpreter, fixtureProgram: [String], bytecode: HarnessBytecode? = nil
   ) {
     self.subjects = subjects
     self.exercise = exercise
@@ -26,6 +28,7 @@ public struct RunMaterial: Sendable {
     self.interface = interface
     self.python = python
     self.fixtureProgram = fixtureProgram
+    self.bytecode = bytecode
   }
 
   /// A Python interpreter.

@@ -49,7 +49,8 @@ struct RunSession: Sendable {
     }
     guard let line else {
       throw Fault(
-        .harness, "The interpreter ended before it had loaded anything; run `assay doctor`.", isTransient: true)
+        .harness, "The interpreter ended before it had loaded anything; run `assay doctor`.",
+        isTransient: true)
     }
     do {
       let hello = try HarnessAnswer.greeting(line)

@@ -14,6 +14,9 @@ struct WorkingCopy: Sendable {
     root = try Self.makeRoot()
     do {
       try Self.write(PackageResources.assay_harness_py, to: "\(root)/lab/assay_harness.py")
+      if let bytecode = material.bytecode {
+        try Self.write(bytecode.bytes, to: "\(root)/lab/__pycache__/\(bytecode.fileName)")
+      }
       if let exercise = material.exercise { try Self.write(exercise, to: "\(root)/lab/exercise.py") }
       for (subject, files) in material.subjects {
         try Self.makeFolder("\(root)/\(subject.rawValue)")
@@ -41,7 +44,8 @@ struct WorkingCopy: Sendable {
     var template = Array("\(base)/assay-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
       throw Fault(
-        .disk, "No working folder could be made in \(base): \(String(cString: strerror(errno))). "
+        .disk,
+        "No working folder could be made in \(base): \(String(cString: strerror(errno))). "
           + "Free space there, or set TMPDIR to a writable folder.")
     }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -1,4 +1,6 @@
-/// All that was observed. Graders are pure functions of it, so a grade can be judged again without a run.
+/// All that was observed.
+///
+/// Graders are pure functions of it, so a grade can be judged again without a run.
 public struct Evidence: Sendable, Equatable, Codable {
   /// The lab's id.
   public var lab: String
@@ -59,7 +61,9 @@ public struct RunRecord: Sendable, Equatable, Codable {
   public var calls: [CallRecord]
   /// What the fixture had seen when the process was held after the last call; nil without a fixture.
   public var trace: FixtureTrace?
-  /// How the process ended and what it used. Several where a dead process was followed by another.
+  /// How the process ended and what it used.
+  ///
+  /// Several where a dead process was followed by another.
   public var processes: [ProcessRecord]
 
   /// Collects what a run yielded.

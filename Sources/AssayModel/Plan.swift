@@ -29,7 +29,9 @@ public struct PlannedRun: Sendable, Equatable, Codable {
   public var target: Scenario.CallTarget
   /// The inputs of the calls, fully resolved but for the fixture's address.
   public var inputs: [Value]
-  /// What a workload generator knows of the right answers. It never enters the sandbox.
+  /// What a workload generator knows of the right answers.
+  ///
+  /// It never enters the sandbox.
   public var answerKey: Value
   /// The texts drawn for this run.
   public var drawn: [String: String]

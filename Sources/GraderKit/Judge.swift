@@ -32,7 +32,9 @@ public struct Judge: Sendable {
       return Verdict(
         .ungraded(Fault(.grader, "There is no evidence of scenario '\(scenario)'; grade again.")))
     }
-    if let verdict = Self.verdictWithoutCode(criterion.scenarios.flatMap(evidence.runs(of:))) { return verdict }
+    if let verdict = Self.verdictWithoutCode(criterion.scenarios.flatMap(evidence.runs(of:))) {
+      return verdict
+    }
     do {
       return try registry.grader(criterion.grader).verdict(on: evidence, for: criterion)
     } catch let fault as Fault {
@@ -48,7 +50,8 @@ public struct Judge: Sendable {
       return nil
     }
     guard run.plan.subject == .submission else {
-      let fault = Fault(.lab, "The lab's \(run.plan.subject.rawValue) could not be loaded; tell the lab's author.")
+      let fault = Fault(
+        .lab, "The lab's \(run.plan.subject.rawValue) could not be loaded; tell the lab's author.")
       return Verdict(.ungraded(fault))
     }
     return .unmet(failure.finding)

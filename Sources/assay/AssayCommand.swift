@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayModel
 import Foundation
 
 /// The command line.
@@ -34,9 +35,11 @@ struct AssayCommand: AsyncParsableCommand {
 
   /// Ends the program with what `error` deserves: help and usage as the parser says, ours by ``Failure``.
   private static func finish(_ error: any Error) -> Never {
-    if error is ExitCode || exitCode(for: error) == .success || Failure.isUsage(error) { exit(withError: error) }
+    if error is ExitCode || exitCode(for: error) == .success || Failure.isUsage(error) {
+      exit(withError: error)
+    }
     let failure = Failure(error)
-    FileHandle.standardError.write(Data("assay: \(failure.message)\n".utf8))
+    Output.writeError("assay: \(failure.message[CommonOptions.requestedLanguage])\n")
     Foundation.exit(failure.status.rawValue)
   }
 }

@@ -5,14 +5,16 @@ import Testing
 struct PlannerTests {
   private func lab(_ scenarios: [Scenario], checks: [Criterion] = []) -> LabManifest {
     LabManifest(
-      id: "01-x", module: 1, row: 1, month: 1, kinds: [.call], minutes: 1, title: LocalizedText(verbatim: "x"),
+      id: "01-x", module: 1, row: 1, month: 1, kinds: [.call], minutes: 1,
+      title: LocalizedText(verbatim: "x"),
       rowText: LocalizedText(verbatim: "x"), environment: EnvironmentSpec(), services: [], limits: .standard,
       files: FileSpec(submit: []), exercise: nil, api: [], noise: nil, scenarios: scenarios, checks: checks,
       gates: Gates(), wrong: [])
   }
 
   private let planner = Planner { name, options, seed in
-    WorkloadContent(cases: [.record(["from": .string(name), "n": .int(Int(seed.value % 1000))])], answerKey: options)
+    WorkloadContent(
+      cases: [.record(["from": .string(name), "n": .int(Int(seed.value % 1000))])], answerKey: options)
   }
 
   @Test("the same seed gives the same plan, another seed another")

@@ -38,7 +38,8 @@ struct WireFormatTests {
   @Test(
     "hostile bytes are refused, not believed",
     arguments: [
-      "", "nul", "{\"a\":1,\"a\":2}", "1e400", "[1,]", "[1 2]", "\"\\x\"", "\"open", "{\"$tuple\":1}", "{\"$what\":1}",
+      "", "nul", "{\"a\":1,\"a\":2}", "1e400", "[1,]", "[1 2]", "\"\\x\"", "\"open", "{\"$tuple\":1}",
+      "{\"$what\":1}",
       "1 2", "NaN", "{\"$bytes\":\"0g\"}", "--", "-", "{\"$exception\":{}}", "{1:2}",
       String(repeating: "[", count: 100_000), "[" + String(repeating: "{\"a\":", count: 70) + "1",
     ])

@@ -11,7 +11,8 @@ struct EvidencePathTests {
   @Test(
     "lead where they say",
     arguments: [
-      ("[*].kind", ["cpu", "io", "mixed"]), ("[1:].t.a", [2, 3]), ("[0:2].kind", ["cpu", "io"]), ("[-1].kind", "mixed"),
+      ("[*].kind", ["cpu", "io", "mixed"]), ("[1:].t.a", [2, 3]), ("[0:2].kind", ["cpu", "io"]),
+      ("[-1].kind", "mixed"),
       ("[1].t.a", 2), ("[0].$name", "cpu"),
     ] as [(String, Value)])
   func values(path: String, expected: Value) throws {

@@ -11,7 +11,9 @@ private struct Scripted: Grader {
     case "met": .met
     case "half": Verdict(.partial(fraction: 0.5))
     case "throws": throw GraderError("broken")
-    default: .unmet(Finding(expected: .init(verbatim: "a"), seen: .init(verbatim: "b"), input: "secret", caseIndex: 1))
+    default:
+      .unmet(
+        Finding(expected: .init(verbatim: "a"), seen: .init(verbatim: "b"), input: "secret", caseIndex: 1))
     }
   }
 }
@@ -27,17 +29,22 @@ struct JudgeTests {
       runs: records)
   }
 
-  private func record(_ scenario: String, failure: LoadFailure? = nil, subject: Subject = .submission) -> RunRecord {
+  private func record(
+    _ scenario: String, failure: LoadFailure? = nil, subject: Subject = .submission
+  ) -> RunRecord {
     RunRecord(
-      plan: PlannedRun(scenario: scenario, subject: subject, target: .operation("f")), loadFailure: failure, calls: [])
+      plan: PlannedRun(scenario: scenario, subject: subject, target: .operation("f")), loadFailure: failure,
+      calls: [])
   }
 
   private func criterion(
-    _ id: String, _ option: String, points: Int = 10, visibility: Visibility = .hidden, requires: [String] = [],
+    _ id: String, _ option: String, points: Int = 10, visibility: Visibility = .hidden,
+    requires: [String] = [],
     scenario: String = "s"
   ) -> Criterion {
     Criterion(
-      id: id, points: points, visibility: visibility, scenarios: [scenario], requires: requires, grader: "scripted",
+      id: id, points: points, visibility: visibility, scenarios: [scenario], requires: requires,
+      grader: "scripted",
       options: .string(option), title: LocalizedText(verbatim: id))
   }
 
@@ -68,7 +75,8 @@ struct JudgeTests {
   func hiddenInputs() {
     let rubric = [
       criterion("hidden", "no"), criterion("visible", "no", visibility: .visible),
-      criterion("first", "no", visibility: .partly(cases: 1)), criterion("two", "no", visibility: .partly(cases: 2)),
+      criterion("first", "no", visibility: .partly(cases: 1)),
+      criterion("two", "no", visibility: .partly(cases: 2)),
     ]
     let results = judge.results(on: evidence([record("s")]), rubric: rubric)
     #expect(results.map { $0.verdict.findings[0].input } == [nil, "secret", nil, "secret"])

@@ -38,7 +38,9 @@ extension Expectation.Predicate {
     return zip(numbers, numbers.dropFirst()).allSatisfy { descending ? $0 >= $1 : $0 <= $1 }
   }
 
-  /// What is wrong with `value`; empty when the predicate holds. Lists are compared element by element.
+  /// What is wrong with `value`; empty when the predicate holds.
+  ///
+  /// Lists are compared element by element.
   func findings(for value: Value, subject: String, run: RunRecord, caseIndex: Int?) -> [Finding] {
     guard !holds(for: value) else { return [] }
     if case .equal(.list(let wanted)) = self, let seen = value.elements, seen.count == wanted.count {

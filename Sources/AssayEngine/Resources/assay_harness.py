@@ -552,6 +552,7 @@ def hello():
 
 
 def main():
+    sys.path.remove("/lab")  # only this file came from there
     channel = Channel()
     channel.send(Encoder().encode({"hello": hello()}))
     Harness(channel).run()
@@ -560,6 +561,3 @@ def main():
     sys.stderr.flush()
     os._exit(0)
 
-
-if __name__ == "__main__":
-    main()

@@ -26,7 +26,7 @@ struct CheckCommand: AsyncParsableCommand {
     let labName = try lab ?? LabMarker.labName(for: folder)
     guard watch else {
       let status = try await workbench.gradeAndReport(
-        submission: folder, lab: try workbench.lab(labName), reports: reports)
+        submission: folder, lab: labName, reports: reports)
       if status != .satisfied { throw status.code }
       return
     }
@@ -36,17 +36,16 @@ struct CheckCommand: AsyncParsableCommand {
   private func keepChecking(_ labName: String, _ workbench: Workbench) async throws {
     let changes = try FolderChanges(folder)
     while true {
-      print("\u{1b}[2J\u{1b}[H", terminator: "")
+      Output.write("\u{1b}[2J\u{1b}[H")
       do {
         _ = try await workbench.gradeAndReport(
-          submission: folder, lab: try workbench.lab(labName), reports: reports)
+          submission: folder, lab: labName, reports: reports)
       } catch {
-        print(Failure(error).message)
+        Output.write("\(Failure(error).message[common.language])\n")
       }
       let waiting = LocalizedText(
         en: "Waiting for a file to be saved. Ctrl-C ends.", ko: "파일이 저장되기를 기다립니다. Ctrl-C로 끝냅니다.")
-      print("\n\(waiting[common.language])")
-      fflush(stdout)
+      Output.write("\n\(waiting[common.language])\n")
       await changes.next()
     }
   }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import AssayCatalog
 import AssayGraders
+import AssayModel
 import AssayReports
 import Foundation
 import GraderKit
@@ -23,22 +25,56 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let entries =
-      compiledInRegistry.graderDescriptions.map(ExplainedItem.init(grader:))
-      + compiledInRegistry.workloadDescriptions.map(ExplainedItem.init(workload:))
-    let chosen = try name.map { name in
-      guard let entry = entries.first(where: { $0.name == name }) else {
-        throw Failure(
-          "There is no grader or workload '\(name)'\(Self.suggestion(for: name)). `assay explain` lists them.", .usage)
-      }
-      return [entry]
+    let graders = compiledInRegistry.graderDescriptions.map(GraderExplanation.init)
+    let workloads = compiledInRegistry.workloadDescriptions.map(GraderExplanation.init)
+    let report = ExplainReport(Terminal(common.color).reportOptions(common.language, isVerbose: false))
+    guard let name else {
+      Output.write(
+        isJSON
+          ? try (graders + workloads).map { try EncodedExplanation($0).text() }.joined()
+          : report.list(graders: graders, workloads: workloads))
+      return
     }
-    let options = Terminal(common.color).reportOptions(common.language, isVerbose: false)
-    let report = ExplainReport(chosen ?? entries, isDetailed: chosen != nil)
-    print(isJSON ? try report.json() : report.terminal(options), terminator: "")
+    guard let chosen = (graders + workloads).first(where: { $0.name == name }) else {
+      let hint = nearest(to: name, among: Self.names).map { "; did you mean '\($0)'?" } ?? "."
+      throw Failure("There is no grader or workload '\(name)'\(hint) `assay explain` lists them.", .usage)
+    }
+    Output.write(isJSON ? try EncodedExplanation(chosen).text() : report.text(chosen))
+  }
+}
+
+extension GraderExplanation {
+  fileprivate init(_ grader: GraderDescription) {
+    self.init(
+      name: grader.name, summary: grader.summary, discussion: grader.discussion,
+      options: grader.options.map(Option.init),
+      examples: grader.examples.map { Example(title: $0.title, outcome: $0.outcome) })
   }
 
-  private static func suggestion(for name: String) -> String {
-    NearestName.of(name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+  fileprivate init(_ workload: WorkloadDescription) {
+    self.init(
+      name: workload.name, summary: workload.summary, discussion: "",
+      options: workload.options.map(Option.init),
+      examples: [])
+  }
+}
+
+extension GraderExplanation.Option {
+  fileprivate init(_ spec: OptionSpec) {
+    self.init(
+      name: spec.name, kind: GraderExplanation.Option.word(for: spec.kind), isRequired: spec.isRequired,
+      summary: spec.summary)
+  }
+
+  private static func word(for kind: OptionSpec.Kind) -> String {
+    switch kind {
+    case .integer: "integer"
+    case .number: "number"
+    case .text: "text"
+    case .boolean: "true or false"
+    case .list: "list"
+    case .mapping: "mapping"
+    case .choice(let words): words.joined(separator: " | ")
+    }
   }
 }

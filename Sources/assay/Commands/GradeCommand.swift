@@ -6,7 +6,8 @@ import Foundation
 struct GradeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grade", abstract: "Grade a submission of a lab.",
-    discussion: "Example: assay grade submissions/kim --lab retry --format terminal --format junit=report.xml")
+    discussion: "Example: assay grade submissions/kim --lab retry --format terminal --format junit=report.xml"
+  )
 
   @Argument(help: "The submission: a folder.", completion: .directory)
   var submission: String
@@ -24,7 +25,7 @@ struct GradeCommand: AsyncParsableCommand {
   func run() async throws {
     let workbench = try Workbench(common, run)
     let status = try await workbench.gradeAndReport(
-      submission: submission, lab: try workbench.lab(lab), reports: reports, evidenceFile: evidence)
+      submission: submission, lab: lab, reports: reports, evidenceFile: evidence)
     if status != .satisfied { throw status.code }
   }
 }

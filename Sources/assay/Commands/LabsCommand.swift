@@ -1,4 +1,6 @@
 import ArgumentParser
+import AssayCatalog
+import AssayModel
 import AssayReports
 import Foundation
 
@@ -13,8 +15,9 @@ struct LabsCommand: ParsableCommand {
 
   func run() throws {
     let workbench = try Workbench(common)
-    let report = LabListReport(try workbench.catalog().allLabs().map(\.manifest))
-    print(isJSON ? try report.json() : report.terminal(workbench.terminalOptions()), terminator: "")
+    let labs = try workbench.allLabs().map(\.manifest)
+    Output.write(
+      isJSON ? try EncodedLabList(labs).text() : LabListReport(workbench.terminalOptions()).text(labs))
   }
 }
 
@@ -39,10 +42,12 @@ struct ShowCommand: ParsableCommand {
     let lab = try workbench.lab(lab)
     if readme {
       let name = common.language == .ko ? "README.ko.md" : "README.md"
-      print(try String(contentsOf: lab.folder.appendingPathComponent(name), encoding: .utf8), terminator: "")
+      Output.write(String(decoding: try lab.bytes(of: name), as: UTF8.self))
       return
     }
-    let report = LabReport(lab.manifest)
-    print(isJSON ? try report.json() : report.terminal(workbench.terminalOptions()), terminator: "")
+    Output.write(
+      isJSON
+        ? try EncodedLabDocument(lab.manifest).text()
+        : LabReport(workbench.terminalOptions()).text(lab.manifest))
   }
 }

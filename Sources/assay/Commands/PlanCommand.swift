@@ -26,9 +26,8 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     let workbench = try Workbench(common)
     let lab = try workbench.lab(lab)
-    let grading = Grading.planning(lab)
-    let plan = try grading.plan(for: .none, seed: Seed(seed))
-    let report = PlanReport(plan, revealsAnswers: revealAnswers)
-    print(isJSON ? try report.json() : report.terminal(workbench.terminalOptions()), terminator: "")
+    let plan = try lab.plan(seed: Seed(seed), registry: workbench.registry)
+    let report = PlanReport(workbench.terminalOptions(), revealsAnswers: revealAnswers)
+    Output.write(isJSON ? try EncodedPlan(plan, revealsAnswers: revealAnswers).text() : report.text(plan))
   }
 }

@@ -24,20 +24,21 @@ struct StartCommand: ParsableCommand {
     try refuseOverwriting(files, in: target)
     for file in files { try write(file, below: target) }
     try LabMarker.write(lab.manifest.id, in: target)
-    print(nextSteps(lab, target.relativePath)[common.language])
+    Output.write(nextSteps(lab, target.relativePath)[common.language] + "\n")
   }
 
   /// The starter, the given files and the handouts.
   private func contents(of lab: Lab) throws -> [SourceFile] {
-    let handouts = ["README.md", "README.ko.md"].compactMap { name -> SourceFile? in
-      guard let data = try? Data(contentsOf: lab.folder.appendingPathComponent(name)) else { return nil }
-      return SourceFile(path: name, bytes: Array(data))
+    let handouts = try ["README.md", "README.ko.md"].map {
+      SourceFile(path: $0, bytes: try lab.bytes(of: $0))
     }
-    return try lab.starterFiles() + lab.givenFiles() + handouts
+    return try lab.submittedFiles(in: lab.manifest.files.starter) + lab.givenFiles() + handouts
   }
 
   private func refuseOverwriting(_ files: [SourceFile], in target: URL) throws {
-    let existing = files.first { FileManager.default.fileExists(atPath: target.appendingPathComponent($0.path).path) }
+    let existing = files.first {
+      FileManager.default.fileExists(atPath: target.appendingPathComponent($0.path).path)
+    }
     guard let existing else { return }
     throw Failure(
       "'\(target.relativePath)/\(existing.path)' exists already; choose another folder: assay start \(lab) FOLDER.",
@@ -47,7 +48,8 @@ struct StartCommand: ParsableCommand {
   private func write(_ file: SourceFile, below target: URL) throws {
     let url = target.appendingPathComponent(file.path)
     do {
-      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(file.bytes).write(to: url)
     } catch {
       throw Failure("'\(url.path)' cannot be written: \(error.localizedDescription)", .badInput)

@@ -9,7 +9,7 @@ struct FolderChanges: Sendable {
   ///
   /// - Throws: ``Failure`` when it cannot be watched.
   init(_ folder: String) throws {
-    descriptor = inotify_init1(Int32(IN_CLOEXEC.rawValue))
+    descriptor = inotify_init1(Int32(IN_CLOEXEC))
     let mask = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE | IN_CREATE)
     guard descriptor >= 0, inotify_add_watch(descriptor, folder, mask) >= 0 else {
       throw Failure("'\(folder)' cannot be watched: \(String(cString: strerror(errno))).", .badInput)

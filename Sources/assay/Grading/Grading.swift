@@ -29,19 +29,6 @@ struct Grading: Sendable {
     var phases: PhaseTimes
   }
 
-  /// The plan for a submission.
-  ///
-  /// - Throws: ``Failure`` when a workload cannot use the manifest's options.
-  func plan(for subject: GradingSubject, seed: Seed? = nil) throws -> Plan {
-    let seed = seed ?? seedKeeper.seed(lab: lab.digest, submission: subject.digest)
-    let planner = Planner { try registry.content(ofWorkload: $0, options: $1, seed: $2) }
-    do {
-      return try planner.plan(lab.manifest, seed: seed)
-    } catch {
-      throw Failure("\(lab.manifestPath): \(error)", .badInput)
-    }
-  }
-
   /// Grades one submission.
   ///
   /// - Throws: ``Fault`` for a failure of ours, ``Failure`` for bad input.
@@ -53,7 +40,8 @@ struct Grading: Sendable {
     let began = Date()
     let clock = ContinuousClock()
     let start = clock.now
-    let plan = try plan(for: subject, seed: seed)
+    let plan = try lab.plan(
+      seed: seed ?? seedKeeper.seed(lab: lab.digest, submission: subject.digest), registry: registry)
     let material = try RunMaterial(lab: lab, submission: subject.files, machine: machine)
     phases.mark("plan")
     var evidence = try await run(plan, material, onEvent)
@@ -63,7 +51,8 @@ struct Grading: Sendable {
     phases.mark("judge")
     let wall = clock.now - start
     return Outcome(
-      grade: grade(subject, plan, evidence, results, began: began, wall: wall), evidence: evidence, phases: phases)
+      grade: grade(subject, plan, evidence, results, began: began, wall: wall), evidence: evidence,
+      phases: phases)
   }
 
   private var judge: Judge { Judge(registry: registry) }
@@ -75,7 +64,8 @@ struct Grading: Sendable {
     let judge = self.judge
     let checks = lab.manifest.checks
     let context = Evidence(
-      lab: plan.lab, seed: plan.seed, isolation: machine.host.isolation, environment: machine.environment, runs: [])
+      lab: plan.lab, seed: plan.seed, isolation: machine.host.isolation, environment: machine.environment,
+      runs: [])
     return try await engine.carryOut(
       plan, material: material,
       skipping: { run, records in
@@ -110,7 +100,9 @@ struct Grading: Sendable {
       for scenario in scenarios.sorted() { onEvent(.retried(scenario: scenario, because: "noisy machine")) }
       let fresh = try await run(again, material, onEvent)
       evidence.runs = evidence.runs.map { old in
-        fresh.runs.first { $0.plan.scenario == old.plan.scenario && $0.plan.repetition == old.plan.repetition } ?? old
+        fresh.runs.first {
+          $0.plan.scenario == old.plan.scenario && $0.plan.repetition == old.plan.repetition
+        } ?? old
       }
       results = judge.results(on: evidence, rubric: lab.manifest.checks)
     }
@@ -152,6 +144,20 @@ struct Grading: Sendable {
   }
 }
 
+extension Lab {
+  /// The plan of a grading with `seed`.
+  ///
+  /// - Throws: ``Failure`` when a workload cannot use the manifest's options.
+  func plan(seed: Seed, registry: Registry) throws -> Plan {
+    do {
+      return try Planner { try registry.content(ofWorkload: $0, options: $1, seed: $2) }.plan(
+        manifest, seed: seed)
+    } catch {
+      throw Failure("\(path("lab.yaml")): \(error)", .badInput)
+    }
+  }
+}
+
 extension CriterionResult {
   /// The same criterion, not decided.
   fileprivate var inconclusive: CriterionResult {
@@ -169,8 +175,8 @@ extension Evidence {
   var digest: Digest {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    guard let data = try? encoder.encode(self) else { return ContentDigest.sha256([]) }
-    return ContentDigest.sha256(Array(data))
+    guard let data = try? encoder.encode(self) else { return ContentDigest.of([]) }
+    return ContentDigest.of(Array(data))
   }
 }
 

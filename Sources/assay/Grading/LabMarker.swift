@@ -24,6 +24,7 @@ enum LabMarker {
     let folderName = url.lastPathComponent
     if folderName.first?.isNumber == true, folderName.contains("-") { return folderName }
     throw Failure(
-      "'\(folder)' does not say which lab it is of; name it with --lab, or begin with `assay start LAB`.", .usage)
+      "'\(folder)' does not say which lab it is of; name it with --lab, or begin with `assay start LAB`.",
+      .usage)
   }
 }

@@ -20,6 +20,6 @@ struct PhaseTimes: Sendable {
   func reportIfAsked() {
     guard ProcessInfo.processInfo.environment["ASSAY_TIMINGS"] != nil else { return }
     let text = seconds.map { "\($0.name)=\(($0.seconds * 1e6).rounded() / 1e3)" }.joined(separator: " ")
-    FileHandle.standardError.write(Data("timings \(text)\n".utf8))
+    Output.writeError("timings \(text)\n")
   }
 }

@@ -20,13 +20,26 @@ struct CommonOptions: ParsableArguments {
   var color: ColorChoice = .auto
 
   @Option(
-    name: .customLong("labs"), help: "The folder that holds the labs. (default: $ASSAY_LABS, else the nearest `labs`)",
+    name: .customLong("labs"),
+    help: "The folder that holds the labs. (default: $ASSAY_LABS, else the nearest `labs`)",
     completion: .directory)
   var labsFolder: String?
 
   /// The language asked for, else the locale's, else English.
   var language: Language {
-    if let lang { return lang }
+    lang ?? Self.localeLanguage
+  }
+
+  /// The language of a message about arguments that were perhaps not even parsed.
+  static var requestedLanguage: Language {
+    let words = CommandLine.arguments
+    let asked = words.firstIndex(of: "--lang").flatMap {
+      words.indices.contains($0 + 1) ? words[$0 + 1] : nil
+    }
+    return asked.flatMap(Language.init(rawValue:)) ?? localeLanguage
+  }
+
+  private static var localeLanguage: Language {
     let environment = ProcessInfo.processInfo.environment
     let locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"] ?? ""
     return locale.hasPrefix("ko") ? .ko : .en
@@ -44,7 +57,8 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The seed of every input, to repeat a grading.", valueName: "number"))
   var seed: UInt64?
 
-  @Option(help: ArgumentHelp("The interpreter to use. (default: the lab's version, found)", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("The interpreter to use. (default: the lab's version, found)", valueName: "path"))
   var python: String?
 }
 

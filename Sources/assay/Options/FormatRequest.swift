@@ -30,7 +30,8 @@ struct ReportOptions: ParsableArguments {
   @Option(
     name: .customLong("format"),
     help: ArgumentHelp(
-      "A report: terminal, json or junit; with =FILE into a file. May be repeated.", valueName: "format[=file]"))
+      "A report: terminal, json or junit; with =FILE into a file. May be repeated.",
+      valueName: "format[=file]"))
   var formats: [FormatRequest] = []
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The file for a report without one.", valueName: "file"))
@@ -62,7 +63,8 @@ struct ReportOptions: ParsableArguments {
     }
     let toStdout = requests.filter { $0.file == nil }
     guard toStdout.count <= 1 else {
-      throw ValidationError("Only one report can go to stdout; give the others a file: --format junit=report.xml.")
+      throw ValidationError(
+        "Only one report can go to stdout; give the others a file: --format junit=report.xml.")
     }
   }
 }

@@ -24,12 +24,12 @@ struct Progress: Sendable {
   /// Shows any short text in place of the last.
   func line(_ text: LocalizedText) {
     guard isShown else { return }
-    FileHandle.standardError.write(Data("\r\u{1b}[2K\u{1b}[2m… \(text[language])\u{1b}[0m".utf8))
+    Output.writeError("\r\u{1b}[2K\u{1b}[2m… \(text[language])\u{1b}[0m")
   }
 
   /// Takes the line away.
   func clear() {
     guard isShown else { return }
-    FileHandle.standardError.write(Data("\r\u{1b}[2K".utf8))
+    Output.writeError("\r\u{1b}[2K")
   }
 }

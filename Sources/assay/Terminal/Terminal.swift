@@ -28,7 +28,9 @@ struct Terminal {
 
   private static func columns(_ environment: [String: String]) -> Int {
     var size = winsize()
-    if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return min(Int(size.ws_col), 120) }
+    if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+      return min(Int(size.ws_col), 120)
+    }
     return environment["COLUMNS"].flatMap(Int.init).map { min(max($0, 20), 120) } ?? 100
   }
 }
