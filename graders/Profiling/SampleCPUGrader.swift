@@ -11,7 +11,8 @@ struct SampleCPUGrader: Grader {
     discussion: """
       A sample gives the CPU time since the last one to the function that it finds, so each boundary between
       two functions may move by one gap between samples. The tolerance is several gaps; what it must catch
-      is off by the whole of a function.
+      is off by the whole of a function. Run it beside a process that wants the same processor: there a thread's
+      state says `R` for twice the time that the thread runs.
       """,
     examples: ProfilingExamples.sampleCPU)
 

@@ -177,8 +177,6 @@ def measured(job, seconds):
 
 
 def measure(ctx, *, job, seconds, hogs=0):
-    if not hogs:
-        return measured(JOBS[job], seconds)
     with Hogs(hogs):
         return measured(JOBS[job], seconds)
 
@@ -192,6 +190,8 @@ class Hogs:
         self._processes = []
 
     def __enter__(self):
+        if not self._count:
+            return
         try:
             for _ in range(self._count):
                 command = [sys.executable, "-I", "-S", "-c", HOG_LOOP]
@@ -304,13 +304,14 @@ def hotspots(ctx, *, program, entry, clock, top):
     return seen | {"inside": namespace["spent"], "left": left_behind(threads)}
 
 
-def sampler(ctx, *, program, entry, names, interval):
+def sampler(ctx, *, program, entry, names, interval, hogs):
     namespace = loaded(program)
     threads, cpu = threading.active_count(), time.process_time()
-    with profkit.WallSampler(interval) as sampled:
-        namespace[entry]()
+    with Hogs(hogs):
+        with profkit.WallSampler(interval) as sampled:
+            namespace[entry]()
+        seconds = sampled.seconds()
     cpu, left = time.process_time() - cpu, left_behind(threads)
-    seconds = sampled.seconds()
     return {
         "seconds": {name: list(seconds[name]) for name in names if name in seconds},
         "inside": namespace["spent"],
