@@ -69,28 +69,36 @@ enum Machine {
   }
 
   /// Control groups of the launcher with this process id.
-  static func groups(of launcher: Int) -> [String] {
+  static func groups(of launcher: Int) -> [String] { allGroups().filter { $0.contains("-\(launcher)-") } }
+
+  /// Control groups of all launchers, other people's too.
+  static func allGroups() -> [String] {
     let root = "/sys/fs/cgroup"
-    let folders = [root] + ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).map { "\(root)/\($0)" }
-    return folders.flatMap { folder in
-      ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-        .filter { $0.hasPrefix("assay-") && $0.contains("-\(launcher)-") }.map { "\(folder)/\($0)" }
+    return ([root] + list(root).map { "\(root)/\($0)" }).flatMap { folder in
+      list(folder).filter { $0.hasPrefix("assay-") }.map { "\(folder)/\($0)" }
     }
+  }
+
+  private static func list(_ folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
   }
 }
 
-/// A folder with one Python script, readable by all, removed at the end.
-final class Script {
+/// A folder with one Python script, readable by all. All of them go when the tests have ended.
+struct Script {
+  private static let root: String = {
+    atexit { try? FileManager.default.removeItem(atPath: Script.root) }
+    return FileManager.default.temporaryDirectory.path + "/assay-test-\(getpid())"
+  }()
+
   let folder: String
 
   init(_ source: String) throws {
-    folder = FileManager.default.temporaryDirectory.path + "/assay-test-\(UUID().uuidString)"
+    folder = "\(Self.root)/\(UUID().uuidString)"
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
     try source.write(toFile: folder + "/script.py", atomically: true, encoding: .utf8)
   }
-
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   var path: String { folder + "/script.py" }
 
