@@ -12,6 +12,16 @@ struct LaunchReport: Sendable, Equatable {
     case stop = "s"
   }
 
+  /// How the launcher is told to end a run.
+  enum Kill: Character {
+    /// Now.
+    case stop = "s"
+    /// Now, for sending more than we keep.
+    case output = "o"
+    /// When the process is gone that has closed its end; at once where it has not, or takes too long.
+    case conclude = "e"
+  }
+
   var reason: Reason
   /// The wait status of the learner's process; nil where we killed it first.
   var waitStatus: Int?
