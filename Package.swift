@@ -33,10 +33,13 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "assay-launcher",
-      cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-std=gnu11"])]),
+      cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-std=gnu11"])],
+      // Static and without Swift's runtime: it starts in a millisecond, inside the sandbox too.
+      linkerSettings: [.unsafeFlags(["-static-executable", "-nostartfiles"])]),
     .target(
       name: "AssaySandbox", dependencies: ["AssayModel"],
-      resources: [.embedInCode("Resources/seccomp.txt")], swiftSettings: strict),
+      resources: [.embedInCode("Resources/seccomp.txt"), .embedInCode("Resources/syscalls.txt")],
+      swiftSettings: strict),
     .target(
       name: "AssayEngine", dependencies: ["AssayModel"],
       resources: [.embedInCode("Resources/assay_harness.py")], swiftSettings: strict),
@@ -72,7 +75,24 @@ let package = Package(
       swiftSettings: strict),
 
     // Tests.
-    .target(name: "AssayTestSupport", path: "Tests/AssayTestSupport", swiftSettings: strict),
+    .target(
+      name: "AssayTestSupport", dependencies: ["AssayModel"], path: "Tests/AssayTestSupport",
+      swiftSettings: strict),
+    .testTarget(name: "AssayModelTests", dependencies: ["AssayModel"], swiftSettings: strict),
+    .testTarget(name: "GraderKitTests", dependencies: ["AssayModel", "GraderKit"], swiftSettings: strict),
+    .testTarget(
+      name: "AssayGradersTests", dependencies: ["AssayModel", "AssayGraders", "GraderKit"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AssayFixturesTests",
+      dependencies: [
+        "AssayFixtures", "AssayModel", "assay-fixture-http",
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AssayReportsTests", dependencies: ["AssayModel", "AssayReports", "AssayTestSupport"],
+      exclude: ["Golden", "Schemas"], swiftSettings: strict),
     .testTarget(
       name: "AssayCatalogTests", dependencies: ["AssayCatalog", "AssayModel", "AssayTestSupport"],
       exclude: ["Golden"], swiftSettings: strict),

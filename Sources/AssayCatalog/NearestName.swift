@@ -1,5 +1,5 @@
 /// The name among `candidates` that is nearest to `name`, where one is near enough to have been meant.
-func nearest(to name: String, among candidates: [String]) -> String? {
+public func nearest(to name: String, among candidates: [String]) -> String? {
   let wanted = Array(name.lowercased().unicodeScalars.prefix(64))
   let bound = max(1, wanted.count / 3)
   var best: (name: String, distance: Int)?

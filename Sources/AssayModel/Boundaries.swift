@@ -1,4 +1,6 @@
-/// Starts sandboxed processes. The engine knows this, the sandbox provides it, tests script it.
+/// Starts sandboxed processes.
+///
+/// The engine knows this, the sandbox provides it, tests script it.
 public protocol SandboxHost: Sendable {
   /// How this machine isolates runs.
   var isolation: Isolation { get }

@@ -1,5 +1,7 @@
-/// All that was observed. Graders are pure functions of it, so a grade can be judged again without a run.
-public struct Evidence: Sendable, Equatable {
+/// All that was observed.
+///
+/// Graders are pure functions of it, so a grade can be judged again without a run.
+public struct Evidence: Sendable, Equatable, Codable {
   /// The lab's id.
   public var lab: String
   /// The seed of the plan.
@@ -50,7 +52,7 @@ public struct EnvironmentFingerprint: Sendable, Equatable, Codable {
 }
 
 /// What one run yielded.
-public struct RunRecord: Sendable, Equatable {
+public struct RunRecord: Sendable, Equatable, Codable {
   /// The run as it was planned, its inputs and its answer key included.
   public var plan: PlannedRun
   /// Why the learner's code could not be loaded; nil when it was.
@@ -59,7 +61,9 @@ public struct RunRecord: Sendable, Equatable {
   public var calls: [CallRecord]
   /// What the fixture had seen when the process was held after the last call; nil without a fixture.
   public var trace: FixtureTrace?
-  /// How the process ended and what it used. Several where a dead process was followed by another.
+  /// How the process ended and what it used.
+  ///
+  /// Several where a dead process was followed by another.
   public var processes: [ProcessRecord]
 
   /// Collects what a run yielded.
@@ -76,7 +80,7 @@ public struct RunRecord: Sendable, Equatable {
 }
 
 /// Why the learner's code could not be used at all.
-public enum LoadFailure: Sendable, Equatable {
+public enum LoadFailure: Sendable, Equatable, Codable {
   /// Importing it raised this.
   case raised(ExceptionRecord)
   /// It lacks parts of the lab's interface; each sentence says one.
@@ -85,10 +89,36 @@ public enum LoadFailure: Sendable, Equatable {
   case ended(Termination)
 }
 
+extension LoadFailure {
+  /// The failure as a finding.
+  public var finding: Finding {
+    let expected = LocalizedText(en: "the submitted code can be loaded", ko: "제출한 코드를 불러올 수 있습니다")
+    switch self {
+    case .raised(let error):
+      let text = error.message.isEmpty ? error.type : "\(error.type): \(error.message)"
+      return Finding(
+        expected: expected,
+        seen: LocalizedText(en: "importing it raised \(text)", ko: "불러오는 중 예외가 발생했습니다: \(text)"),
+        exception: error)
+    case .interface(let sentences):
+      return Finding(
+        expected: LocalizedText(en: "the lab's interface is complete", ko: "랩의 인터페이스를 모두 갖춥니다"),
+        seen: LocalizedText(
+          en: sentences.map(\.en).joined(separator: " "), ko: sentences.map(\.ko).joined(separator: " ")))
+    case .ended(let termination):
+      return Finding(
+        expected: expected,
+        seen: LocalizedText(
+          en: "the process ended while importing it (\(termination))",
+          ko: "불러오는 중에 프로세스가 끝났습니다(\(termination))"))
+    }
+  }
+}
+
 /// One call and what came of it.
-public struct CallRecord: Sendable, Equatable {
+public struct CallRecord: Sendable, Equatable, Codable {
   /// What came of a call.
-  public enum Outcome: Sendable, Equatable {
+  public enum Outcome: Sendable, Equatable, Codable {
     /// It returned this.
     case returned(Value)
     /// It raised this.

@@ -80,9 +80,9 @@ public struct FixtureScript: Sendable, Equatable, Codable {
     public var length: Int
     /// The text that is repeated.
     public var fill: String
-    /// Where set, the body is sent in pieces of this many bytes …
+    /// The size in bytes of the pieces in which the body is sent; nil sends it whole.
     public var chunkBytes: Int?
-    /// … with this many milliseconds between them.
+    /// Milliseconds between two pieces.
     public var chunkIntervalMilliseconds: Double
 
     /// Describes a body.
@@ -142,6 +142,8 @@ public struct FixtureTrace: Sendable, Equatable, Codable {
   public var span: Double = 0
   /// Seconds of answering, added up over all requests.
   public var busy: Double = 0
+  /// Requests that are in the counters only, because more arrived than are kept.
+  public var unrecorded = 0
   /// Every request in the order of arrival, where the script keeps them.
   public var requests: [Request] = []
 

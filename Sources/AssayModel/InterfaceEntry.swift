@@ -14,18 +14,21 @@ public struct InterfaceEntry: Sendable, Equatable, Codable {
     self.parameters = parameters
   }
 
-  /// Reads a signature such as `module.name(a, b, *, c=1) -> X`.
+  /// Reads `module.name(a, b, *, c=1) -> X`, or `module.name` for what must merely exist.
   ///
   /// The part before the first dot is the module.
   ///
   /// - Throws: ``InterfaceEntryError`` when the text is no such signature.
   public init(parsing text: String) throws(InterfaceEntryError) {
-    guard let open = text.firstIndex(of: "(") else {
-      throw InterfaceEntryError(reason: "it has no list of parameters")
-    }
+    let open = text.firstIndex(of: "(") ?? text.endIndex
     let path = text[..<open].split(separator: ".", omittingEmptySubsequences: false)
     guard path.count > 1, path.allSatisfy(Self.isName) else {
       throw InterfaceEntryError(reason: "it does not begin with module.name")
+    }
+    guard open < text.endIndex else {
+      self.init(
+        module: String(path[0]), qualifiedName: path.dropFirst().joined(separator: "."), parameters: [])
+      return
     }
     let (parts, rest) = try Self.parameterTexts(text[text.index(after: open)...])
     guard rest.isEmpty || rest.hasPrefix("->") else {

@@ -1,4 +1,6 @@
-/// What a lab asks: identity, what is run, what is judged. The typed content of `lab.yaml` (schema `lab/1`).
+/// What a lab asks: identity, what is run, what is judged.
+///
+/// The typed content of `lab.yaml` (schema `lab/1`).
 public struct LabManifest: Sendable, Equatable {
   /// The folder's name, for example `06-retry-backoff-breaker`.
   public var id: String

@@ -49,7 +49,9 @@ public enum LimitKind: String, Sendable, Codable, CaseIterable {
   case output
 }
 
-/// How a sandboxed run ended. A failure of the sandbox itself is thrown, never one of these.
+/// How a sandboxed run ended.
+///
+/// A failure of the sandbox itself is thrown, never one of these.
 public enum Termination: Sendable, Equatable, Codable {
   /// It ended by itself with this exit code. An exit code is never a verdict.
   case exited(code: Int)

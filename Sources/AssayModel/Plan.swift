@@ -1,5 +1,5 @@
 /// Everything that a grading will do, decided before anything is done.
-public struct Plan: Sendable, Equatable {
+public struct Plan: Sendable, Equatable, Codable {
   /// The lab's id.
   public var lab: String
   /// The seed from which every input was made.
@@ -16,7 +16,7 @@ public struct Plan: Sendable, Equatable {
 }
 
 /// One process to be: fresh sandbox, fresh fixture, calls one after another.
-public struct PlannedRun: Sendable, Equatable {
+public struct PlannedRun: Sendable, Equatable, Codable {
   /// The scenario's name.
   public var scenario: String
   /// Which of the scenario's repetitions, from 0.
@@ -29,7 +29,9 @@ public struct PlannedRun: Sendable, Equatable {
   public var target: Scenario.CallTarget
   /// The inputs of the calls, fully resolved but for the fixture's address.
   public var inputs: [Value]
-  /// What a workload generator knows of the right answers. It never enters the sandbox.
+  /// What a workload generator knows of the right answers.
+  ///
+  /// It never enters the sandbox.
   public var answerKey: Value
   /// The texts drawn for this run.
   public var drawn: [String: String]

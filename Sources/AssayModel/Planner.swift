@@ -1,4 +1,6 @@
-/// Decides everything that a grading will do. Pure: the same lab and seed give the same plan.
+/// Decides everything that a grading will do.
+///
+/// Pure: the same lab and seed give the same plan.
 public struct Planner: Sendable {
   /// Makes the content of a generated scenario.
   public typealias ContentSource =

@@ -228,10 +228,13 @@ private struct WireReader {
   }
 
   private mutating func string() throws -> String {
-    guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw error("expected a text") }
+    guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+      throw error("expected a text")
+    }
     position += 1
     let start = position
-    while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\") {
+    while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\")
+    {
       position += 1
     }
     guard position < bytes.count else { throw error("unterminated text") }

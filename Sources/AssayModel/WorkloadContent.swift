@@ -4,7 +4,9 @@ public struct WorkloadContent: Sendable, Equatable {
   public var cases: [Value]
   /// The fixture's script; nil where the scenario has none or states it itself.
   public var fixture: FixtureScript?
-  /// What graders must know of the right answers. It never enters the sandbox.
+  /// What graders must know of the right answers.
+  ///
+  /// It never enters the sandbox.
   public var answerKey: Value
 
   /// Collects what was made.

@@ -32,6 +32,9 @@ public struct Judge: Sendable {
       return Verdict(
         .ungraded(Fault(.grader, "There is no evidence of scenario '\(scenario)'; grade again.")))
     }
+    if let verdict = Self.verdictWithoutCode(criterion.scenarios.flatMap(evidence.runs(of:))) {
+      return verdict
+    }
     do {
       return try registry.grader(criterion.grader).verdict(on: evidence, for: criterion)
     } catch let fault as Fault {
@@ -39,6 +42,19 @@ public struct Judge: Sendable {
     } catch {
       return Verdict(.ungraded(Fault(.grader, "Grader '\(criterion.grader)': \(error)")))
     }
+  }
+
+  /// The verdict when code could not be loaded: the learner's own is unmet, a yardstick's is the lab's fault.
+  private static func verdictWithoutCode(_ runs: [RunRecord]) -> Verdict? {
+    guard let run = runs.first(where: { $0.loadFailure != nil }), let failure = run.loadFailure else {
+      return nil
+    }
+    guard run.plan.subject == .submission else {
+      let fault = Fault(
+        .lab, "The lab's \(run.plan.subject.rawValue) could not be loaded; tell the lab's author.")
+      return Verdict(.ungraded(fault))
+    }
+    return .unmet(failure.finding)
   }
 
   /// The rubric with every criterion after those that it requires.

@@ -45,7 +45,7 @@ struct ManifestMistakesTests {
           grader: retry.matrix
           title: {ko: "표", en: "matrix"}
       """
-    try Golden.check(problems(in: text).joined(separator: "\n") + "\n", "ten-mistakes.txt")
+    expectGolden(problems(in: text).joined(separator: "\n") + "\n", "ten-mistakes.txt")
   }
 
   @Test func rightManifestsHaveNone() {

@@ -10,7 +10,7 @@ struct SchemaTests {
     .joined(separator: "/")
 
   @Test func publishedSchemaIsWhatTheDecoderReads() throws {
-    try Golden.check(ManifestSchema.document, file: Self.project + "/docs/schema/lab-1.schema.json")
+    expectGolden(ManifestSchema.document, file: URL(fileURLWithPath: Self.project + "/docs/schema/lab-1.schema.json"))
   }
 
   @Test func documentationListsWhatTheDecoderReads() throws {
@@ -18,7 +18,7 @@ struct SchemaTests {
     let text = try TextFile.read(path)
     let start = "<!-- reference: written by the tests -->\n"
     let head = try #require(text.firstRange(of: start)).upperBound
-    try Golden.check(text[..<head] + "\n" + ManifestReference.markdown, file: path)
+    expectGolden(text[..<head] + "\n" + ManifestReference.markdown, file: URL(fileURLWithPath: path))
   }
 
   @Test func exampleOfTheDocumentationIsRight() throws {

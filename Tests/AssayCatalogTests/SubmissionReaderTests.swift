@@ -159,6 +159,6 @@ struct SubmissionReaderTests {
       let text = SubmissionProblem(path: "main.py", kind: kind).text
       return [text.en, text.ko]
     }
-    try Golden.check(lines.joined(separator: "\n") + "\n", "submission-problems.txt")
+    expectGolden(lines.joined(separator: "\n") + "\n", "submission-problems.txt")
   }
 }

@@ -1,95 +1,90 @@
-import Glibc
+import Foundation
+import Testing
 
-/// Compares a text with the one that is kept in the repository.
+/// Compares `text` with the file `Golden/<name>` beside the test's source file.
 ///
-/// With `RECORD=1` in the environment the kept text is rewritten and the comparison still fails, so that no
-/// recording passes for a test.
-public enum Golden {
-  /// Compares `text` with the file `Golden/<name>` beside the calling test.
-  ///
-  /// - Throws: ``GoldenMismatch`` with the lines that differ.
-  public static func check(_ text: String, _ name: String, filePath: String = #filePath) throws {
-    let folder = filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
-    try check(text, file: "\(folder)/Golden/\(name)")
-  }
-
-  /// Compares `text` with the file at `path`.
-  ///
-  /// - Throws: ``GoldenMismatch`` with the lines that differ.
-  public static func check(_ text: String, file path: String) throws {
-    let kept = try? TextFile.read(path)
-    if getenv("RECORD").map({ String(cString: $0) }) == "1" {
-      if kept != text { try TextFile.write(text, to: path) }
-      throw GoldenMismatch(path: path, difference: "recorded; run again without RECORD=1")
-    }
-    guard let kept else { throw GoldenMismatch(path: path, difference: "no such file; record with RECORD=1") }
-    if kept != text {
-      throw GoldenMismatch(path: path, difference: LineDifference.text(from: kept, to: text))
-    }
-  }
+/// With `RECORD=1` in the environment the file is written instead, and the test fails all the same: a
+/// recording is never a passing test.
+public func expectGolden(
+  _ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation,
+  filePath: String = #filePath
+) {
+  let folder = URL(fileURLWithPath: filePath).deletingLastPathComponent().appendingPathComponent("Golden")
+  expectGolden(text, file: folder.appendingPathComponent(name), sourceLocation: sourceLocation)
 }
 
-/// A text is not what is kept.
-public struct GoldenMismatch: Error, CustomStringConvertible {
-  /// The file.
-  public var path: String
-  /// The lines that differ: `-` what is kept, `+` what came.
-  public var difference: String
-
-  /// The path and the lines.
-  public var description: String { "\(path) differs:\n\(difference)" }
+/// Compares `text` with a file anywhere in the project, for example a generated document.
+public func expectGolden(
+  _ text: String, file: URL, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let name = file.lastPathComponent
+  if ProcessInfo.processInfo.environment["RECORD"] == "1" {
+    do {
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+      Issue.record("Recorded \(name); run again without RECORD.", sourceLocation: sourceLocation)
+    } catch {
+      Issue.record("\(name) cannot be written: \(error)", sourceLocation: sourceLocation)
+    }
+    return
+  }
+  guard let data = try? Data(contentsOf: file) else {
+    Issue.record("There is no \(name); RECORD=1 writes it.", sourceLocation: sourceLocation)
+    return
+  }
+  let expected = String(decoding: data, as: UTF8.self)
+  guard expected != text else { return }
+  Issue.record(
+    "\(name) differs (- expected, + got):\n\(LineDiff.text(from: expected, to: text))",
+    sourceLocation: sourceLocation)
 }
 
-/// Reads and writes whole text files.
-public enum TextFile {
-  /// The text of the file at `path`.
-  ///
-  /// - Throws: ``TestSupportError`` when it cannot be read.
-  public static func read(_ path: String) throws -> String {
-    guard let file = fopen(path, "rb") else {
-      throw TestSupportError("\(path): \(String(cString: strerror(errno)))")
-    }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-      bytes += buffer[..<count]
-    }
-  }
-
-  /// Replaces the file at `path`.
-  ///
-  /// - Throws: ``TestSupportError`` when it cannot be written.
-  public static func write(_ text: String, to path: String) throws {
-    guard let file = fopen(path, "wb") else {
-      throw TestSupportError("\(path): \(String(cString: strerror(errno)))")
-    }
-    defer { fclose(file) }
-    let bytes = Array(text.utf8)
-    guard fwrite(bytes, 1, bytes.count, file) == bytes.count else {
-      throw TestSupportError("\(path): \(String(cString: strerror(errno)))")
-    }
-  }
-}
-
-/// Shows where two texts differ.
-enum LineDifference {
-  private static let maximumLines = 60
-
-  static func text(from old: String, to new: String) -> String {
-    let before = old.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let after = new.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let changes = after.difference(from: before).map { change in
+/// The difference between two texts, line by line.
+public enum LineDiff {
+  /// Removed lines behind `-`, added ones behind `+`, each change with two lines around it.
+  public static func text(from old: String, to new: String) -> String {
+    let (before, after) = (old.components(separatedBy: "\n"), new.components(separatedBy: "\n"))
+    let difference = after.difference(from: before)
+    var removed: Set<Int> = []
+    var inserted: Set<Int> = []
+    for change in difference {
       switch change {
-      case .remove(let offset, let line, _): (offset, "\(offset + 1): - \(line)")
-      case .insert(let offset, let line, _): (offset, "\(offset + 1): + \(line)")
+      case .remove(let offset, _, _): removed.insert(offset)
+      case .insert(let offset, _, _): inserted.insert(offset)
       }
     }
-    let lines = changes.sorted { $0.0 < $1.0 }.map(\.1)
-    let note = lines.count > maximumLines ? ["… and \(lines.count - maximumLines) more"] : []
-    return (lines.prefix(maximumLines) + note).joined(separator: "\n")
+    var lines: [(mark: Character, text: String)] = []
+    var (left, right) = (0, 0)
+    while left < before.count || right < after.count {
+      if removed.contains(left) {
+        lines.append(("-", before[left]))
+        left += 1
+      } else if inserted.contains(right) {
+        lines.append(("+", after[right]))
+        right += 1
+      } else {
+        if left < before.count { lines.append((" ", before[left])) }
+        (left, right) = (left + 1, right + 1)
+      }
+    }
+    return hunks(of: lines)
+  }
+
+  private static func hunks(of lines: [(mark: Character, text: String)]) -> String {
+    let changed = lines.indices.filter { lines[$0].mark != " " }
+    let shown = Set(changed.flatMap { ($0 - 2)...($0 + 2) })
+    var result = ""
+    var isCut = false
+    for (index, line) in lines.enumerated() {
+      guard shown.contains(index) else {
+        isCut = true
+        continue
+      }
+      if isCut, !result.isEmpty { result += "…\n" }
+      isCut = false
+      result += "\(line.mark)\(line.text)\n"
+    }
+    return result
   }
 }

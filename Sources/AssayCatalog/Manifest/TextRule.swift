@@ -53,11 +53,11 @@ struct TextRule: Sendable {
 
   /// The name of a grader or a workload.
   static let registered = Self(
-    pattern: #"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"#, allowed: "a registered name such as retry.matrix"
+    pattern: #"^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)*$"#, allowed: "a registered name such as retry.matrix"
   ) { text in
     text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
       guard let first = part.utf8.first, isLower(first) else { return false }
-      return part.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+      return part.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
     }
   }
 
@@ -110,7 +110,7 @@ func isPythonName(_ text: Substring) -> Bool {
 extension TextRule {
   /// A line of `api`.
   static let signature = Self(
-    pattern: #"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)+\(.*\)(\s*->.*)?\s*$"#,
+    pattern: #"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)+(\(.*\)(\s*->.*)?)?\s*$"#,
     allowed: "a signature such as \"module.name(a, b, *, c=1) -> Type\""
   ) { text in (try? InterfaceEntry(parsing: text)) != nil }
 }

@@ -2,22 +2,8 @@ import AssayModel
 
 /// A learner's files as they were when they were read; nothing that changes on disk later changes them.
 public struct Submission: Sendable, Equatable {
-  /// One file.
-  public struct File: Sendable, Equatable {
-    /// The path inside the submission.
-    public var path: String
-    /// The content.
-    public var bytes: [UInt8]
-
-    /// Joins a path with content.
-    public init(path: String, bytes: [UInt8]) {
-      self.path = path
-      self.bytes = bytes
-    }
-  }
-
   /// The declared files that were there, in the order of the manifest.
-  public var files: [File]
+  public var files: [SourceFile]
   /// Some of the files that were there and are left out, sorted, a folder with a `/` at its end.
   public var ignored: [String]
   /// True when there are more than ``ignored`` names.
@@ -26,7 +12,7 @@ public struct Submission: Sendable, Equatable {
   public var digest: Digest
 
   /// Snapshots files.
-  public init(files: [File], ignored: [String] = [], hasMoreIgnored: Bool = false) {
+  public init(files: [SourceFile], ignored: [String] = [], hasMoreIgnored: Bool = false) {
     self.files = files
     self.ignored = ignored
     self.hasMoreIgnored = hasMoreIgnored

@@ -20,7 +20,7 @@ public struct SubmissionReader: Sendable {
   /// - Throws: ``SubmissionError`` with every reason why it cannot be graded.
   public func read(_ directory: String, files spec: FileSpec) throws(SubmissionError) -> Submission {
     let listing = try list(directory)
-    var files: [Submission.File] = []
+    var files: [SourceFile] = []
     var problems: [SubmissionProblem] = []
     for declared in spec.submit {
       do throws(FileFailure) {
@@ -28,7 +28,7 @@ public struct SubmissionReader: Sendable {
         if declared.path.hasSuffix(".py"), bytes.contains(0) || TextBytes.firstInvalidUTF8(bytes) != nil {
           problems.append(SubmissionProblem(path: declared.path, kind: .notPythonText))
         } else {
-          files.append(Submission.File(path: declared.path, bytes: bytes))
+          files.append(SourceFile(path: declared.path, bytes: bytes))
         }
       } catch .missing where declared.isOptional {
         continue
@@ -110,7 +110,7 @@ public struct SubmissionReader: Sendable {
   }
 
   private func snapshot(
-    _ files: [Submission.File], listing: [FolderListing.Entry], spec: FileSpec
+    _ files: [SourceFile], listing: [FolderListing.Entry], spec: FileSpec
   ) -> Submission {
     let used = Set((spec.submit.map(\.path) + spec.given).map { $0.prefix { $0 != "/" } })
     let ignored = listing.filter { !used.contains($0.name[...]) }

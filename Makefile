@@ -1,0 +1,61 @@
+# Assay. `make demo` grades real submissions; `make test` runs every test and proves every lab.
+# Both set up what they need first; `make help` lists the rest.
+
+SWIFT ?= swift
+RELEASE := .build/release
+
+.PHONY: help setup build release demo test unit verify lint format bench install clean
+
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+
+## setup    install the missing Debian packages (or print the one command that does)
+setup:
+	@scripts/setup
+
+## build    build everything for development
+build: setup
+	$(SWIFT) build
+
+## release  build the programs that are shipped
+release: setup
+	$(SWIFT) build -c release --static-swift-stdlib --product assay
+	$(SWIFT) build -c release --static-swift-stdlib --product assay-launcher
+	$(SWIFT) build -c release --static-swift-stdlib --product assay-fixture-http
+
+## demo     grade a good and a flawed submission of each lab and show the reports
+demo: release
+	@scripts/demo $(RELEASE)/assay
+
+## test     lint, run all tests, prove the labs
+test: lint unit verify
+
+unit: setup
+	$(SWIFT) test
+
+## verify   prove every lab: reference 100, every wrong submission loses what it declares
+verify: build
+	.build/debug/assay verify --all
+
+## lint     check the format of every Swift file
+lint: setup
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests graders fixtures
+
+## format   rewrite every Swift file in the project's format
+format:
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests graders fixtures
+
+## bench    measure what grading costs, against the bare interpreter in the same run
+bench: release
+	@bench/grading-cost $(RELEASE)
+
+## install  copy the programs and the labs below PREFIX (default /usr/local)
+PREFIX ?= /usr/local
+install: release
+	install -d $(PREFIX)/bin $(PREFIX)/libexec/assay $(PREFIX)/share/assay
+	install $(RELEASE)/assay $(PREFIX)/bin/
+	install $(RELEASE)/assay-launcher $(RELEASE)/assay-fixture-http $(PREFIX)/libexec/assay/
+	cp -R labs $(PREFIX)/share/assay/
+
+clean:
+	rm -rf .build

@@ -1,0 +1,40 @@
+import AssayModel
+import Foundation
+
+/// The engine's side of the fixture server's control channel.
+enum FixtureControl {
+  private static let answerLimitSeconds: Double = 20
+
+  /// Loads a script and returns each host's `address:port`.
+  static func load(_ script: FixtureScript, over process: any SandboxedProcess) async throws -> [String] {
+    let reply = try await ask(.load(script, port: 0), process)
+    guard case .listening(let address) = reply else { throw unexpected(reply) }
+    return address.hosts.map { "\($0):\(address.port)" }
+  }
+
+  /// Everything that the server has seen so far.
+  static func snapshot(over process: any SandboxedProcess) async throws -> FixtureTrace {
+    let reply = try await ask(.snapshot, process)
+    guard case .trace(let trace) = reply else { throw unexpected(reply) }
+    return trace
+  }
+
+  private static func ask(
+    _ request: FixtureRequest, _ process: any SandboxedProcess
+  ) async throws -> FixtureReply {
+    do {
+      let line = Array(try JSONEncoder().encode(request))
+      let answer = try await process.askFixture(line, within: answerLimitSeconds)
+      return try JSONDecoder().decode(FixtureReply.self, from: Data(answer))
+    } catch is SandboxTimeout {
+      throw Fault(.fixture, "The fixture server did not answer; grade again.", isTransient: true)
+    } catch let error as DecodingError {
+      throw Fault(.fixture, "The fixture server's answer could not be read: \(error).")
+    }
+  }
+
+  private static func unexpected(_ reply: FixtureReply) -> Fault {
+    if case .error(let sentence) = reply { return Fault(.fixture, sentence, isTransient: true) }
+    return Fault(.fixture, "The fixture server gave an unexpected answer; grade again.", isTransient: true)
+  }
+}

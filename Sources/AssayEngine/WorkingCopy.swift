@@ -1,0 +1,81 @@
+import AssayModel
+import Foundation
+
+/// The files of one grading on disk, in a private folder that is removed with it.
+///
+/// The folder's name is neutral, because a sandboxed process can see where its mounts come from.
+struct WorkingCopy: Sendable {
+  private let root: String
+
+  /// Lays out the harness, the exercise and every subject.
+  ///
+  /// - Throws: ``Fault`` of kind `disk` when something cannot be written.
+  init(_ material: RunMaterial) throws(Fault) {
+    root = try Self.makeRoot()
+    do {
+      try Self.write(PackageResources.assay_harness_py, to: "\(root)/lab/assay_harness.py")
+      if let bytecode = material.bytecode {
+        try Self.write(bytecode.bytes, to: "\(root)/lab/__pycache__/\(bytecode.fileName)")
+      }
+      if let exercise = material.exercise { try Self.write(exercise, to: "\(root)/lab/exercise.py") }
+      for (subject, files) in material.subjects {
+        try Self.makeFolder("\(root)/\(subject.rawValue)")
+        for file in files { try Self.write(file.bytes, to: "\(root)/\(subject.rawValue)/\(file.path)") }
+      }
+    } catch {
+      remove()
+      throw error
+    }
+  }
+
+  /// Where the harness and the subject's files are, and where they are seen inside.
+  func mounts(for subject: Subject) -> [SandboxRequest.Mount] {
+    [
+      SandboxRequest.Mount(source: "\(root)/lab", target: "/lab"),
+      SandboxRequest.Mount(source: "\(root)/\(subject.rawValue)", target: "/submission"),
+    ]
+  }
+
+  /// Removes the folder and all that is in it.
+  func remove() { try? FileManager.default.removeItem(atPath: root) }
+
+  private static func makeRoot() throws(Fault) -> String {
+    let base = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+    var template = Array("\(base)/assay-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw Fault(
+        .disk,
+        "No working folder could be made in \(base): \(String(cString: strerror(errno))). "
+          + "Free space there, or set TMPDIR to a writable folder.")
+    }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  private static func makeFolder(_ path: String) throws(Fault) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+    } catch {
+      throw Fault(.disk, "The folder \(path) could not be made: \(error.localizedDescription).")
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to path: String) throws(Fault) {
+    try makeFolder((path as NSString).deletingLastPathComponent)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw writeFault(path) }
+    defer { close(descriptor) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      guard written > 0 else { throw writeFault(path) }
+      rest = rest.dropFirst(written)
+    }
+    fchmod(descriptor, 0o644)
+  }
+
+  private static func writeFault(_ path: String) -> Fault {
+    Fault(
+      .disk, "\(path) could not be written: \(String(cString: strerror(errno))). Free space and try again.")
+  }
+}

@@ -1,0 +1,229 @@
+import AssayModel
+import Foundation
+import Synchronization
+
+/// A launcher process and what it has said so far.
+///
+/// Foundation's `Process` starts it, and is then left alone: it is never waited for, and its termination
+/// handler is not used, because both can be held up by other processes. The launcher's death is the end of
+/// its output, which the one thread that reads it sees.
+///
+/// Closing its input is an order to kill everything, so whatever becomes of this object, the run ends.
+final class LauncherConnection: Sendable {
+  /// What the launcher says when it is prepared.
+  struct Readiness: Sendable, Equatable {
+    var controlGroupVersion: Int
+    var controllers: Controllers
+    /// The number from which the launcher derives the run's user id; negative without root.
+    var slot: Int
+  }
+
+  /// The controllers that bound a run, numbered as in the launcher.
+  struct Controllers: OptionSet, Sendable {
+    let rawValue: Int
+    static let memory = Self(rawValue: 1)
+    static let processes = Self(rawValue: 2)
+    static let cpuWeight = Self(rawValue: 4)
+    static let cpuTime = Self(rawValue: 8)
+    static let unified = Self(rawValue: 16)
+  }
+
+  /// Lines of the harness.
+  let harness = LineChannel()
+  /// Lines of the fixture server.
+  let fixture = LineChannel()
+  /// Fulfilled when the launcher is prepared, or has failed to be.
+  let readiness = Promise<Result<Readiness, Fault>>()
+  /// Fulfilled when the run is over: with its report, or with why there is none.
+  let report = Promise<Result<LaunchReport, Fault>>()
+  private let writer: PipeWriter
+
+  /// Starts a launcher, which prepares itself for a run that it does not know yet.
+  init(launcher: String, arguments: [String]) throws(Fault) {
+    Self.ignoreBrokenPipes
+    let input = try Pipes.make()
+    let output: Pipes
+    do {
+      output = try Pipes.make()
+    } catch {
+      input.closeBoth()
+      throw error
+    }
+    writer = PipeWriter(input.writeEnd)
+    defer {
+      close(input.readEnd)
+      close(output.writeEnd)
+    }
+    do {
+      try Self.spawn(launcher, ["--supervise"] + arguments, input.readEnd, output.writeEnd)
+    } catch {
+      close(output.readEnd)
+      writer.close()
+      throw Fault(.sandbox, "\(launcher) could not be started: \(error.localizedDescription)")
+    }
+    read(output.readEnd)
+  }
+
+  deinit { writer.close() }
+
+  /// False once the launcher has failed or gone.
+  var isAlive: Bool { report.current == nil }
+
+  /// Sends one order.
+  func send(_ order: Frame.Order, _ content: [UInt8] = []) async throws(Fault) {
+    guard await writer.write(Frame.encode(order.rawValue, content)) else {
+      if case .failure(let fault) = await report.value() { throw fault }
+      // The run is over and so is its launcher: what comes too late goes nowhere.
+      return
+    }
+  }
+
+  /// Ends the run now; `reason` tells the launcher how to call it.
+  func kill(_ reason: LaunchReport.Reason) {
+    writer.enqueue(Frame.encode(Frame.Order.kill.rawValue, String(reason.rawValue).utf8))
+  }
+
+  /// Tells the launcher that it is not needed any more, and that everything must go.
+  func abandon() { writer.close() }
+
+  private static let ignoreBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+  private static let spawning = Mutex(())
+
+  private static func spawn(
+    _ launcher: String, _ arguments: [String], _ input: Int32, _ output: Int32
+  ) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: launcher)
+    process.arguments = arguments
+    process.environment = [:]
+    process.standardInput = FileHandle(fileDescriptor: input, closeOnDealloc: false)
+    process.standardOutput = FileHandle(fileDescriptor: output, closeOnDealloc: false)
+    process.standardError = FileHandle.nullDevice
+    try spawning.withLock { _ in try process.run() }
+  }
+
+  /// Reads on a thread of its own: a read that waits must not hold a thread of the cooperative pool.
+  private func read(_ descriptor: Int32) {
+    let (harness, fixture, readiness, report) = (harness, fixture, readiness, report)
+    let writer = writer
+    let thread = Thread {
+      var reader = NoticeReader(
+        harness: harness, fixture: fixture, readiness: readiness, report: report, writer: writer)
+      reader.run(descriptor)
+      close(descriptor)
+    }
+    thread.name = "assay-launcher"
+    thread.stackSize = 256 << 10
+    thread.start()
+  }
+}
+
+/// Understands what a launcher says, in order.
+private struct NoticeReader {
+  let harness: LineChannel
+  let fixture: LineChannel
+  let readiness: Promise<Result<LauncherConnection.Readiness, Fault>>
+  let report: Promise<Result<LaunchReport, Fault>>
+  let writer: PipeWriter
+  private var hasOverflowed = false
+
+  init(
+    harness: LineChannel, fixture: LineChannel,
+    readiness: Promise<Result<LauncherConnection.Readiness, Fault>>,
+    report: Promise<Result<LaunchReport, Fault>>, writer: PipeWriter
+  ) {
+    self.harness = harness
+    self.fixture = fixture
+    self.readiness = readiness
+    self.report = report
+    self.writer = writer
+  }
+
+  mutating func run(_ descriptor: Int32) {
+    var decoder = FrameDecoder()
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { break }
+      decoder.append(buffer[..<count])
+      while let frame = decoder.next() { handle(frame) }
+    }
+    fail(Fault(.sandbox, "the launcher ended without a report", isTransient: true))
+  }
+
+  private mutating func handle(_ frame: Frame) {
+    switch Frame.Notice(rawValue: Character(Unicode.Scalar(frame.tag))) {
+    case .ready: readiness.fulfil(Self.readiness(frame.content))
+    case .harness: if !harness.push(frame.content) { overflow() }
+    case .harnessEnd: harness.finish()
+    case .fixture: if !fixture.push(frame.content) { fixture.finish(.failure(Self.noise)) }
+    case .fixtureEnd: fixture.finish(.failure(Self.deadFixture(frame.content)))
+    case .error: fail(Self.fault(frame.content))
+    case .report: conclude(frame.content)
+    case .started, nil: break
+    }
+  }
+
+  private static let noise = Fault(.fixture, "the fixture server sent more than anyone asked for")
+
+  /// More than we keep: the run ends, as one with too much output.
+  private mutating func overflow() {
+    guard !hasOverflowed else { return }
+    hasOverflowed = true
+    harness.finish()
+    writer.enqueue(
+      Frame.encode(Frame.Order.kill.rawValue, String(LaunchReport.Reason.output.rawValue).utf8))
+  }
+
+  private func conclude(_ content: [UInt8]) {
+    guard let result = LaunchReport(content) else {
+      return fail(Fault(.sandbox, "the launcher's report is malformed"))
+    }
+    report.fulfil(.success(result))
+    harness.finish()
+    fixture.finish(.failure(Fault(.fixture, "the run is over")))
+  }
+
+  private func fail(_ fault: Fault) {
+    readiness.fulfil(.failure(fault))
+    report.fulfil(.failure(fault))
+    harness.finish(.failure(fault))
+    fixture.finish(.failure(fault))
+  }
+
+  private static func readiness(_ content: [UInt8]) -> Result<LauncherConnection.Readiness, Fault> {
+    var numbers: [Substring: Int] = [:]
+    let text = String(decoding: content, as: UTF8.self)
+    for word in text.split(separator: " ") {
+      let parts = word.split(separator: "=")
+      if parts.count == 2 { numbers[parts[0]] = Int(parts[1]) }
+    }
+    guard let version = numbers["cgroups"], let controllers = numbers["controllers"],
+      let slot = numbers["slot"]
+    else { return .failure(Fault(.sandbox, "the launcher does not speak our protocol: \(text)")) }
+    return .success(
+      LauncherConnection.Readiness(
+        controlGroupVersion: version, controllers: LauncherConnection.Controllers(rawValue: controllers),
+        slot: slot))
+  }
+
+  private static func deadFixture(_ errors: [UInt8]) -> Fault {
+    let said = String(decoding: errors.prefix(600), as: UTF8.self)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    return Fault(.fixture, "the fixture server ended" + (said.isEmpty ? "" : ": \(said)"))
+  }
+
+  private static func fault(_ content: [UInt8]) -> Fault {
+    let message = String(decoding: content.dropFirst(), as: UTF8.self)
+    if message.contains("No space left") || message.contains("Read-only file system") {
+      return Fault(.disk, message)
+    }
+    switch content.first {
+    case UInt8(ascii: "m"): return Fault(.missingTool, message)
+    case UInt8(ascii: "d"): return Fault(.disk, message)
+    case UInt8(ascii: "f"): return Fault(.fixture, message)
+    default: return Fault(.sandbox, message)
+    }
+  }
+}

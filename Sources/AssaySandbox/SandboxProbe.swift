@@ -1,0 +1,110 @@
+import AssayModel
+import Foundation
+
+/// Finds out which isolation works here, by using it.
+///
+/// Whether namespaces, control groups and bubblewrap work together depends on the kernel, its settings, the
+/// security modules and the container around us. So each candidate runs a self-check in a real sandbox; the
+/// first that passes is taken. Candidates are in order of strength.
+public struct SandboxProbe: Sendable {
+  /// One candidate and what came of it.
+  public struct Attempt: Sendable, Equatable, Codable {
+    /// The tier that was tried.
+    public var tier: Isolation.Tier
+    /// Whether it was tried with control groups.
+    public var usesControlGroups: Bool
+    /// Why it does not work, in one sentence; nil when it does.
+    public var problem: String?
+    /// What would make it work; nil when it does, or when nobody knows.
+    public var remedy: LocalizedText?
+  }
+
+  /// What a probe found.
+  public struct Outcome: Sendable {
+    /// The isolation that works; nil when none does.
+    public var isolation: Isolation? { choice?.isolation }
+    /// The candidates in the order of trying, the last being the one that was taken.
+    public internal(set) var attempts: [Attempt]
+    /// True when it comes from the cache.
+    public internal(set) var isCached = false
+    var choice: Choice?
+    var problem: Fault?
+
+    /// Why there is no sandbox, and what to do.
+    public var fault: Fault {
+      if let problem { return problem }
+      guard let last = attempts.last else { return Fault(.sandbox, "no sandbox was tried") }
+      let advice = last.remedy.map { "; \($0.en)" } ?? ""
+      return Fault(.sandbox, "no sandbox works here: \(last.problem ?? "unknown reason")\(advice)")
+    }
+  }
+
+  /// The way that was chosen.
+  struct Choice: Sendable, Equatable, Codable {
+    var backend: Backend
+    var isolation: Isolation
+  }
+
+  private let options: SandboxOptions
+
+  /// Prepares a probe.
+  public init(options: SandboxOptions) { self.options = options }
+
+  /// Tries the candidates, unless the cache knows this machine.
+  ///
+  /// - Parameter ignoresCache: true to try in any case; the result is kept all the same.
+  public func run(ignoringCache ignoresCache: Bool = false) async -> Outcome {
+    do {
+      let candidates = try candidates()
+      let cache = ProbeCache(options: options, candidates: candidates)
+      if !ignoresCache, let known = cache.read() {
+        return Outcome(attempts: known.attempts, isCached: true, choice: known.choice)
+      }
+      let outcome = await attempt(candidates)
+      if let choice = outcome.choice {
+        cache.write(ProbeCache.Entry(attempts: outcome.attempts, choice: choice))
+      }
+      return outcome
+    } catch {
+      return Outcome(attempts: [], problem: error)
+    }
+  }
+
+  private func candidates() throws(Fault) -> [Backend] {
+    let launcher = try options.findLauncher()
+    var tier = geteuid() == 0 ? Isolation.Tier.root : .rootless
+    var bubblewrap: String?
+    if options.strength == .unsandboxed {
+      tier = .none
+    } else {
+      bubblewrap = Executables.find("bwrap").flatMap(Executables.realPath)
+      guard bubblewrap != nil else {
+        throw Fault(
+          .missingTool, "bubblewrap is not installed; run: sudo apt-get install -y bubblewrap")
+      }
+    }
+    return [true, false].map {
+      Backend(
+        tier: tier, usesControlGroups: $0, launcher: launcher, bubblewrap: bubblewrap,
+        controlGroupBase: options.controlGroupBase)
+    }
+  }
+
+  private func attempt(_ candidates: [Backend]) async -> Outcome {
+    var attempts: [Attempt] = []
+    for backend in candidates {
+      var attempt = Attempt(tier: backend.tier, usesControlGroups: backend.usesControlGroups)
+      do {
+        let isolation = try await SelfCheck(backend: backend, python: options.python).run()
+        attempts.append(attempt)
+        return Outcome(attempts: attempts, choice: Choice(backend: backend, isolation: isolation))
+      } catch {
+        let problem = (error as? Fault)?.message ?? "\(error)"
+        attempt.problem = problem
+        attempt.remedy = Remedies.remedy(for: problem, backend)
+        attempts.append(attempt)
+      }
+    }
+    return Outcome(attempts: attempts)
+  }
+}

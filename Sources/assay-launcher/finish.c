@@ -1,0 +1,124 @@
+#define _GNU_SOURCE
+#include "run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// The end of a run: one path for all causes, and its order matters. Kill, wait until nothing is left, empty
+// the pipes, read the counters, remove the groups, report.
+
+void run_sample(struct run *run) {
+  if (run->cgroups.version != 0) {
+    run->cpu_ns = cgroups_cpu_ns(&run->cgroups);
+    cgroups_sample(&run->cgroups);
+    return;
+  }
+  struct sample sample = sample_tree(run->child.pid);
+  // A process takes its CPU time with it when it goes; what was once seen stays.
+  if (sample.cpu_ns > run->cpu_ns) run->cpu_ns = sample.cpu_ns;
+  if (sample.memory > run->peak) run->peak = sample.memory;
+}
+
+static void reap_child(struct run *run, unsigned milliseconds) {
+  for (unsigned round = 0; !run->child_reaped && round < milliseconds; round++) {
+    pid_t ended = waitpid(run->child.pid, NULL, WNOHANG);
+    if (ended == run->child.pid || (ended < 0 && errno == ECHILD)) {
+      run->child_reaped = true;
+      return;
+    }
+    pause_ms(1);
+  }
+}
+
+// Without a control group: the init of the process namespace, whose death the kernel turns into everyone's,
+// then bubblewrap. Without a namespace either, our inner step kills its own.
+static bool kill_tree(struct run *run) {
+  bool isolated = run->configuration.bwrap.length > 0;
+  if (!isolated && !run->child_reaped && run->configured) {
+    kill(run->child.pid, SIGTERM);
+    reap_child(run, 2000);
+  }
+  if (run->init > 0) kill(run->init, SIGKILL);
+  if (!run->child_reaped) kill(run->child.pid, SIGKILL);
+  reap_child(run, 5000);
+  if (run->init_fd < 0) return run->child_reaped;
+  struct pollfd gone = {run->init_fd, POLLIN, 0};
+  return poll(&gone, 1, 5000) == 1 && run->child_reaped;
+}
+
+static bool kill_everything(struct run *run) {
+  if (run->cgroups.version == 0) return kill_tree(run);
+  // Not yet a member while it is still joining, so by name first.
+  if (!run->child_reaped) kill(run->child.pid, SIGKILL);
+  bool dead = cgroups_kill(&run->cgroups);
+  reap_child(run, 5000);
+  return cgroups_kill(&run->cgroups) && dead && run->child_reaped;
+}
+
+static void add_capture(struct queue *report, const struct capture *capture, const char *tags) {
+  static uint8_t tail[TAIL_BYTES];
+  queue_field(report, tags[0], capture->head, capture_head(capture));
+  queue_field(report, tags[1], tail, capture_tail(capture, tail));
+  queue_number(report, tags[2], capture->total);
+}
+
+static void send_report(struct run *run, uint64_t ended_at) {
+  struct queue report = {0};
+  char reason = (char)run->reason;
+  queue_number(&report, 'w', ended_at > run->started_at ? ended_at - run->started_at : 0);
+  queue_number(&report, 'c', run->cpu_ns);
+  queue_number(&report, 'm', run->peak);
+  queue_field(&report, 'k', &reason, 1);
+  if (run->done) queue_number(&report, 's', (unsigned)run->wait_status);
+  queue_number(&report, 'i', cgroups_oom_kills(&run->cgroups));
+  queue_number(&report, 'p', cgroups_process_refusals(&run->cgroups));
+  add_capture(&report, &run->output, "htn");
+  add_capture(&report, &run->errors, "HTN");
+  queue_frame(&run->to_caller, OUT_REPORT, report.bytes + report.start, queue_length(&report));
+}
+
+// Whose fault it is that there is nothing to report.
+static void explain(struct run *run) {
+  const struct capture *errors = &run->errors;
+  int length = (int)(capture_head(errors) > 600 ? 600 : capture_head(errors));
+  while (length > 0 && errors->head[length - 1] == '\n') length--;
+  if (run->reason == REASON_STOP || run->reason == REASON_OUTPUT) {
+    // Asked for, however far the run had come.
+    if (!run->started) run->started_at = run->configured_at > 0 ? run->configured_at : now_ns();
+  } else if (!run->started && cgroups_oom_kills(&run->cgroups) > 0) {
+    run_fail(run, KIND_SANDBOX, "the memory limit is too small to set the sandbox up in");
+  } else if (!run->started) {
+    run_fail(run, KIND_SANDBOX, "the sandbox could not be set up: %.*s", length, (const char *)errors->head);
+  } else if (!run->done && run->reason == REASON_NONE && cgroups_oom_kills(&run->cgroups) == 0) {
+    run_fail(run, KIND_SANDBOX, "the sandbox's first process died");
+  }
+}
+
+static void take_figures(struct run *run) {
+  if (run->cgroups.version == 0) return;
+  run_sample(run);
+  run->peak = cgroups_peak(&run->cgroups);
+}
+
+void run_finish(struct run *run) {
+  if (run->cgroups.version == 0 && run->started && !run->child_reaped) run_sample(run);
+  bool dead = kill_everything(run);
+  uint64_t ended_at = now_ns();
+  relay_drain(run);
+  fixture_end(&run->fixture);
+  take_figures(run);
+  if (!dead) run_fail(run, KIND_SANDBOX, "some process of the run could not be killed");
+  if (!run->failed) explain(run);
+  if (!run->failed) send_report(run, ended_at);
+  cgroups_remove(&run->cgroups);
+  if (run->orphaned) return;
+  fcntl(STDOUT_FILENO, F_SETFL, 0);
+  queue_flush(&run->to_caller, STDOUT_FILENO);
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import AssayModel
+import AssayReports
+import Foundation
+
+/// Proves labs.
+struct VerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Prove labs: reference 100, every wrong submission loses what it declares.",
+    discussion: "Example: assay verify retry --repeat 20")
+
+  @Argument(help: "The labs: ids or parts of them.", completion: .custom(completeLabs))
+  var labs: [String] = []
+
+  @Flag(help: "Every lab.")
+  var all = false
+
+  @Option(
+    name: .customLong("repeat"), help: ArgumentHelp("How often the reference is graded.", valueName: "times"))
+  var repeats = 3
+
+  @Option(help: ArgumentHelp("How many gradings run at a time.", valueName: "number"))
+  var jobs = 1
+
+  @Flag(name: .customLong("json"), help: "As JSON, one document a lab.")
+  var isJSON = false
+
+  @OptionGroup var run: RunOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard all != !labs.isEmpty else { throw ValidationError("Name the labs to verify, or give --all.") }
+    guard repeats >= 1 else { throw ValidationError("--repeat takes a number from 1 on, not \(repeats).") }
+    guard (1...64).contains(jobs) else {
+      throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs).")
+    }
+  }
+
+  func run() async throws {
+    let workbench = try Workbench(common, run)
+    let chosen = try all ? workbench.allLabs() : labs.map { try workbench.lab($0) }
+    guard !chosen.isEmpty else { throw Failure("There are no labs to verify.", .badInput) }
+    let machine = try await Machine.ready(run)
+    let progress = Progress(Terminal(common.color), common.language)
+    var hasFailed = false
+    for lab in chosen {
+      let verifier = Verifier(grading: workbench.grading(lab, on: machine), repeats: repeats, width: jobs)
+      let verification = try await verifier.verify { progress.line($0) }
+      progress.clear()
+      let report = VerificationReport(workbench.terminalOptions())
+      Output.write(isJSON ? try EncodedVerification(verification).text() : report.text(verification))
+      hasFailed = hasFailed || !verification.passed
+    }
+    if hasFailed { throw ExitStatus.belowPassMark.code }
+  }
+}

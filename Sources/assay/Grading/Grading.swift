@@ -1,0 +1,188 @@
+import AssayCatalog
+import AssayEngine
+import AssayGraders
+import AssayModel
+import AssaySandbox
+import Foundation
+import GraderKit
+
+/// What one grading is done on.
+struct GradingSubject: Sendable {
+  /// What the submission is called in reports.
+  var name: String
+  /// Its files and their digest.
+  var files: [SourceFile]
+  /// The digest of the files.
+  var digest: Digest
+}
+
+/// Grades submissions of one lab: plan, run, judge, and run again where noise asks for it.
+struct Grading: Sendable {
+  let lab: Lab
+  let machine: Machine
+  let registry: Registry
+  let seedKeeper: SeedKeeper
+
+  /// What a grading yields.
+  struct Outcome: Sendable {
+    var grade: Grade
+    var evidence: Evidence
+    var phases: PhaseTimes
+  }
+
+  /// Grades one submission.
+  ///
+  /// - Throws: ``Fault`` for a failure of ours, ``Failure`` for bad input.
+  func grade(
+    _ subject: GradingSubject, seed: Seed? = nil, phases: PhaseTimes = PhaseTimes(),
+    onEvent: @Sendable @escaping (RunEvent) -> Void = { _ in }
+  ) async throws -> Outcome {
+    var phases = phases
+    let began = Date()
+    let clock = ContinuousClock()
+    let start = clock.now
+    let plan = try lab.plan(
+      seed: seed ?? seedKeeper.seed(lab: lab.digest, submission: subject.digest), registry: registry)
+    let material = try await RunMaterial(lab: lab, submission: subject.files, machine: machine)
+    machine.host.prepare(runs: plan.runs.count - 1)
+    phases.mark("plan")
+    var evidence = try await run(plan, material, onEvent)
+    phases.mark("run")
+    var results = judge.results(on: evidence, rubric: lab.manifest.checks)
+    try await repeatNoisyRuns(plan, material, &evidence, &results, onEvent)
+    phases.mark("judge")
+    let wall = clock.now - start
+    return Outcome(
+      grade: grade(subject, plan, evidence, results, began: began, wall: wall), evidence: evidence,
+      phases: phases)
+  }
+
+  private var judge: Judge { Judge(registry: registry) }
+
+  private func run(
+    _ plan: Plan, _ material: RunMaterial, _ onEvent: @Sendable @escaping (RunEvent) -> Void
+  ) async throws -> Evidence {
+    let engine = Engine(host: machine.host, environment: machine.environment)
+    let judge = self.judge
+    let checks = lab.manifest.checks
+    let context = Evidence(
+      lab: plan.lab, seed: plan.seed, isolation: machine.host.isolation, environment: machine.environment,
+      runs: [])
+    return try await engine.carryOut(
+      plan, material: material,
+      skipping: { run, records in
+        guard !run.skippedWhenFailed.isEmpty else { return false }
+        var known = context
+        known.runs = records
+        let rubric = checks.filter { check in
+          check.scenarios.allSatisfy { scenario in records.contains { $0.plan.scenario == scenario } }
+        }
+        let failed = judge.results(on: known, rubric: rubric)
+          .filter { $0.verdict.outcome == .unmet || $0.verdict.outcome.isBlocked }.map(\.criterion.id)
+        return run.skippedWhenFailed.contains { failed.contains($0) }
+      }, onEvent: onEvent)
+  }
+
+  /// Runs the scenarios of failed wall-clock checks again while the machine was too noisy to believe them.
+  private func repeatNoisyRuns(
+    _ plan: Plan, _ material: RunMaterial, _ evidence: inout Evidence, _ results: inout [CriterionResult],
+    _ onEvent: @Sendable @escaping (RunEvent) -> Void
+  ) async throws {
+    guard let policy = lab.manifest.noise else { return }
+    for attempt in 0...policy.retries {
+      let noisy = results.filter { Self.isDisturbed($0, in: evidence, policy) }
+      guard !noisy.isEmpty else { return }
+      guard attempt < policy.retries else {
+        results = results.map { noisy.contains($0) ? $0.inconclusive : $0 }
+        return
+      }
+      let scenarios = Set(noisy.flatMap(\.criterion.scenarios))
+      var again = plan
+      again.runs = plan.runs.filter { scenarios.contains($0.scenario) }
+      for scenario in scenarios.sorted() { onEvent(.retried(scenario: scenario, because: "noisy machine")) }
+      let fresh = try await run(again, material, onEvent)
+      evidence.runs = evidence.runs.map { old in
+        fresh.runs.first {
+          $0.plan.scenario == old.plan.scenario && $0.plan.repetition == old.plan.repetition
+        } ?? old
+      }
+      results = judge.results(on: evidence, rubric: lab.manifest.checks)
+    }
+  }
+
+  private static func isDisturbed(
+    _ result: CriterionResult, in evidence: Evidence, _ policy: NoisePolicy
+  ) -> Bool {
+    guard result.criterion.judgesWallTime, result.verdict.outcome == .unmet else { return false }
+    let calls = result.criterion.scenarios.flatMap(evidence.runs(of:)).flatMap(\.calls)
+    return calls.contains { $0.waitShare > policy.retryWhenOver }
+  }
+
+  private func grade(
+    _ subject: GradingSubject, _ plan: Plan, _ evidence: Evidence, _ results: [CriterionResult], began: Date,
+    wall: Duration
+  ) -> Grade {
+    let own = evidence.runs.filter { $0.plan.subject == .submission }
+    let processes = own.flatMap(\.processes)
+    return Grade(
+      lab: lab.manifest.id, title: lab.manifest.title, submission: subject.name, results: results,
+      loadFailure: own.lazy.compactMap(\.loadFailure).first,
+      usage: Grade.Usage(
+        wallSeconds: wall.seconds, cpuSeconds: processes.reduce(0) { $0 + $1.cpuSeconds },
+        peakMemoryBytes: processes.compactMap(\.peakMemoryBytes).max(), runs: processes.count),
+      output: Self.printed(own), isolation: evidence.isolation,
+      receipt: Receipt(
+        submission: subject.digest, lab: lab.digest, evidence: evidence.digest, seed: plan.seed,
+        environment: evidence.environment, time: began.ISO8601Format()))
+  }
+
+  private static func printed(_ runs: [RunRecord]) -> [Grade.PrintedOutput] {
+    let all = runs.flatMap { run in
+      run.processes.map {
+        Grade.PrintedOutput(scenario: run.plan.scenario, output: $0.output, errorOutput: $0.errorOutput)
+      }
+    }
+    return all.first { $0.output.totalBytes + $0.errorOutput.totalBytes > 0 }.map { [$0] } ?? []
+  }
+}
+
+extension Lab {
+  /// The plan of a grading with `seed`.
+  ///
+  /// - Throws: ``Failure`` when a workload cannot use the manifest's options.
+  func plan(seed: Seed, registry: Registry) throws -> Plan {
+    do {
+      return try Planner { try registry.content(ofWorkload: $0, options: $1, seed: $2) }.plan(
+        manifest, seed: seed)
+    } catch {
+      throw Failure("\(path("lab.yaml")): \(error)", .badInput)
+    }
+  }
+}
+
+extension CriterionResult {
+  /// The same criterion, not decided.
+  fileprivate var inconclusive: CriterionResult {
+    CriterionResult(
+      criterion: criterion, verdict: Verdict(.inconclusive, findings: verdict.findings), earned: 0)
+  }
+}
+
+extension Verdict.Outcome {
+  fileprivate var isBlocked: Bool { if case .blocked = self { true } else { false } }
+}
+
+extension Evidence {
+  /// The digest of the evidence in its JSON form with sorted keys.
+  var digest: Digest {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    guard let data = try? encoder.encode(self) else { return ContentDigest.of([]) }
+    return ContentDigest.of(Array(data))
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}

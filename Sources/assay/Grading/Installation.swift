@@ -1,0 +1,34 @@
+import AssayModel
+import Foundation
+
+/// Where the parts of Assay are on this machine.
+enum Installation {
+  /// The absolute path of this program.
+  static let executable: String =
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+
+  /// The folder for what is kept from one command to the next.
+  static let state: URL = {
+    let environment = ProcessInfo.processInfo.environment
+    if let folder = environment["XDG_STATE_HOME"], folder.hasPrefix("/") {
+      return URL(fileURLWithPath: folder).appendingPathComponent("assay")
+    }
+    return URL(fileURLWithPath: environment["HOME"] ?? "/tmp").appendingPathComponent(".local/state/assay")
+  }()
+
+  /// The path of one of our helper programs: in `$ASSAY_LIBEXEC`, beside this one, or in `libexec/assay`.
+  ///
+  /// - Throws: ``Fault`` when it is in none of them.
+  static func program(_ name: String) throws -> String {
+    let own = URL(fileURLWithPath: executable).deletingLastPathComponent()
+    let folders =
+      [ProcessInfo.processInfo.environment["ASSAY_LIBEXEC"]].compactMap { $0 }
+      + [own.path, own.deletingLastPathComponent().appendingPathComponent("libexec/assay").path]
+    let found = folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    guard let found else {
+      throw Fault(
+        .missingTool, "'\(name)' is not in \(folders.joined(separator: ", ")); build it with `make release`.")
+    }
+    return found
+  }
+}

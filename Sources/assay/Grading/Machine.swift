@@ -1,0 +1,72 @@
+import AssayCatalog
+import AssayEngine
+import AssayModel
+import AssaySandbox
+import Foundation
+
+/// This machine, ready to run learners' code.
+struct Machine: Sendable {
+  let host: LocalSandbox
+  let environment: EnvironmentFingerprint
+  private let options: RunOptions
+
+  /// Chooses the sandbox and starts it warming up for `runs` runs.
+  ///
+  /// - Throws: ``Fault`` when nothing that was asked for works here, ``Failure`` for a bad option.
+  static func ready(_ options: RunOptions, expectedRuns: Int = 1) async throws -> Machine {
+    let interpreter = try interpreter(options.python, version: nil)
+    let host = try await LocalSandbox(options: try sandboxOptions(options, interpreter))
+    host.prepare(runs: expectedRuns)
+    return Machine(host: host, environment: .current, options: options)
+  }
+
+  /// How the sandbox is to be, by the command line.
+  static func sandboxOptions(_ options: RunOptions, _ python: PythonInterpreter) throws -> SandboxOptions {
+    SandboxOptions(
+      python: python, strength: options.isolation == .none ? .unsandboxed : .strongest,
+      launcher: try Installation.program("assay-launcher"), stateDirectory: Installation.state.path)
+  }
+
+  /// The interpreter for a language version: the one asked for, else one that is found.
+  ///
+  /// - Throws: ``Fault`` when there is none.
+  static func interpreter(_ path: String?, version: String?) throws -> PythonInterpreter {
+    if let path {
+      guard FileManager.default.isExecutableFile(atPath: path) else {
+        throw Failure("There is no program '\(path)'; name an interpreter with --python.", .usage)
+      }
+      return PythonInterpreter(atPath: path)
+    }
+    if let found = PythonInterpreter.find(version: version) { return found }
+    let name = version.map { "Python \($0)" } ?? "Python 3"
+    let package = "python\(version ?? "3")"
+    throw Fault(
+      .missingTool, "\(name) is not on this machine; install it (sudo apt-get install -y \(package)) "
+        + "or name one with --python.")
+  }
+
+  /// The interpreter for a lab, with the harness compiled for it.
+  ///
+  /// - Throws: ``Fault`` when there is none.
+  func python(_ version: String) async throws -> (RunMaterial.Interpreter, HarnessBytecode?) {
+    let found = try Self.interpreter(options.python, version: version)
+    let interpreter = RunMaterial.Interpreter(executable: found.executable, mounts: found.mounts)
+    let bytecode = await BytecodeCache(folder: Installation.state).bytecode(for: found.executable, version)
+    return (interpreter, bytecode)
+  }
+}
+
+extension EnvironmentFingerprint {
+  /// This machine's, but for the interpreter, which a run will say.
+  fileprivate static var current: EnvironmentFingerprint {
+    var name = utsname()
+    uname(&name)
+    let text = { (field: Any) -> String in
+      Mirror(reflecting: field).children.compactMap { $0.value as? Int8 }.prefix { $0 != 0 }
+        .reduce(into: "") { $0.unicodeScalars.append(Unicode.Scalar(UInt8(bitPattern: $1))) }
+    }
+    return EnvironmentFingerprint(
+      python: "", kernel: text(name.release), architecture: text(name.machine),
+      processors: ProcessInfo.processInfo.activeProcessorCount, tool: Version.number)
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import AssayModel
+import Foundation
+
+extension Language: ExpressibleByArgument {}
+
+/// When to colour.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto
+  case always
+  case never
+}
+
+/// Options of every command.
+struct CommonOptions: ParsableArguments {
+  @Option(help: "The language of reports: en or ko. (default: the locale's)")
+  var lang: Language?
+
+  @Option(help: "When to colour: auto, always or never.")
+  var color: ColorChoice = .auto
+
+  @Option(
+    name: .customLong("labs"),
+    help: "The folder that holds the labs. (default: $ASSAY_LABS, else the nearest `labs`)",
+    completion: .directory)
+  var labsFolder: String?
+
+  /// The language asked for, else the locale's, else English.
+  var language: Language {
+    lang ?? Self.localeLanguage
+  }
+
+  /// The language of a message about arguments that were perhaps not even parsed.
+  static var requestedLanguage: Language {
+    let words = CommandLine.arguments
+    let asked = words.firstIndex(of: "--lang").flatMap {
+      words.indices.contains($0 + 1) ? words[$0 + 1] : nil
+    }
+    return asked.flatMap(Language.init(rawValue:)) ?? localeLanguage
+  }
+
+  private static var localeLanguage: Language {
+    let environment = ProcessInfo.processInfo.environment
+    let locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"] ?? ""
+    return locale.hasPrefix("ko") ? .ko : .en
+  }
+}
+
+/// The options of commands that run learners' code.
+struct RunOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "How runs are isolated: auto or none.",
+      discussion: "auto takes the strongest that works and refuses to run without; none is for your own code only."))
+  var isolation: IsolationChoice = .auto
+
+  @Option(help: ArgumentHelp("The seed of every input, to repeat a grading.", valueName: "number"))
+  var seed: UInt64?
+
+  @Option(
+    help: ArgumentHelp("The interpreter to use. (default: the lab's version, found)", valueName: "path"))
+  var python: String?
+}
+
+/// The isolation that was asked for.
+enum IsolationChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto
+  case none
+}

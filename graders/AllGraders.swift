@@ -1,0 +1,9 @@
+import GraderKit
+
+/// Every compiled-in grader and workload.
+///
+/// A new one is registered here, in one line.
+public let compiledInRegistry = Registry(
+  graders: [Expectations.self, SameAsReference.self, CPURatio.self] + ProfilingGraders.graders
+    + FetcherGraders.graders + RetryGraders.graders,
+  workloads: ProfilingGraders.workloads + FetcherGraders.workloads + RetryGraders.workloads)

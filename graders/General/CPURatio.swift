@@ -1,0 +1,48 @@
+import AssayModel
+import GraderKit
+
+/// Compares the CPU time of the learner's runs with a yardstick's, run beside it on the same machine.
+struct CPURatio: Grader {
+  static let description = GraderDescription(
+    name: "cpu-ratio",
+    summary: LocalizedText(
+      en: "Bounds the CPU time as a share of the starter's or the reference's on the same machine.",
+      ko: "같은 기기에서 잰 시작 코드(또는 참조 구현) 대비 CPU 시간의 비율을 제한합니다."),
+    discussion: """
+      Both sides are measured from outside, all their processes included, and the minimum over the repetitions is \
+      compared: CPU time is disturbed in one direction only.
+      """,
+    options: [
+      OptionSpec("against", .text, isRequired: true, summary: "The scenario that runs the yardstick."),
+      OptionSpec("at_most", .number, isRequired: true, summary: "The greatest allowed ratio."),
+    ],
+    examples: cpuRatioExamples)
+
+  func verdict(on evidence: Evidence, for criterion: Criterion) throws -> Verdict {
+    guard let yardstick = criterion.options["against"]?.text, let bound = criterion.options["at_most"]?.number
+    else { throw GraderError("Check '\(criterion.id)' needs the options `against` and `at_most`.") }
+    guard let scenario = criterion.scenarios.first else {
+      throw GraderError("Check '\(criterion.id)' names no scenario.")
+    }
+    let own = evidence.runs(of: scenario)
+    if let broken = own.flatMap(\.calls).first(where: { $0.returned == nil }) {
+      return .unmet(unexpected(broken.outcome))
+    }
+    guard let learner = Self.minimum(own), let reference = Self.minimum(evidence.runs(of: yardstick)),
+      reference > 0
+    else { throw Fault(.lab, "There is no CPU time to compare with in '\(yardstick)'.") }
+    let ratio = learner / reference
+    guard ratio > bound else { return .met }
+    return .unmet(
+      Finding(
+        expected: LocalizedText(
+          en: "at most \(bound.display) of the CPU time of `\(yardstick)` (\(reference.display) s)",
+          ko: "`\(yardstick)`(\(reference.display)초) 대비 CPU 시간 \(bound.display)배 이하"),
+        seen: LocalizedText(
+          en: "\(learner.display) s, \(ratio.display) of it", ko: "\(learner.display)초, \(ratio.display)배")))
+  }
+
+  private static func minimum(_ runs: [RunRecord]) -> Double? {
+    runs.filter { !$0.processes.isEmpty }.map { $0.processes.reduce(0) { $0 + $1.cpuSeconds } }.min()
+  }
+}
