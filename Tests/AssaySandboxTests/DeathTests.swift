@@ -38,7 +38,8 @@ extension SandboxTests {
   func whenTheOwnerIsKilledNothingIsLeft(withFixture: Bool) async throws {
     try #require(try await Machine.sandbox.isolation.tier == .root, "needs root")
     let token = "token-\(UUID().uuidString)"
-    let fixture = withFixture ? [Machine.python.executable, "-c", "import time; time.sleep(600)", token] : nil
+    let fixture =
+      withFixture ? [Machine.python.executable, "-c", "import time; time.sleep(600)", token] : nil
     let source = """
       import os, time
       if os.fork() == 0:
@@ -150,7 +151,8 @@ final class Owner {
   }()
 
   private static let becoming = [
-    "--reuid=\(nobody)", "--regid=\(nobody)", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all", "--",
+    "--reuid=\(nobody)", "--regid=\(nobody)", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all",
+    "--",
   ]
 
   let process: pid_t

@@ -6,7 +6,8 @@ import Testing
 
 extension SandboxTests {
   @Test func wallTimeIsLimited() async throws {
-    let (_, process) = try await run("import time; time.sleep(600)", limits: .quick.with { $0.wallSeconds = 0.3 })
+    let (_, process) = try await run(
+      "import time; time.sleep(600)", limits: .quick.with { $0.wallSeconds = 0.3 })
     #expect(process.termination == .exceeded(.wall))
     #expect(process.wallSeconds >= 0.3)
   }
@@ -58,7 +59,8 @@ extension SandboxTests {
     "[open(f'/dev/shm/{i}', 'wb').write(b'x' * (1 << 20)) for i in range(20)]",
   ])
   func scratchSpaceIsLimited(_ source: String) async throws {
-    let (_, process) = try await run("try:\n    \(source)\nexcept OSError as error: raise SystemExit(error.errno)")
+    let (_, process) = try await run(
+      "try:\n    \(source)\nexcept OSError as error: raise SystemExit(error.errno)")
     #expect([.exited(code: 27), .exited(code: 28)].contains(process.termination))
   }
 

@@ -12,7 +12,9 @@ enum Machine {
   /// The launcher that was built with the tests: it lies beside the test bundle.
   static var launcher: String {
     let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? ""
-    let folders = [bundle, (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""]
+    let folders = [
+      bundle, (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "",
+    ]
     var candidates: [String] = []
     for path in folders {
       guard let end = path.range(of: "/", options: .backwards) else { continue }
@@ -84,7 +86,9 @@ enum Machine {
   }
 }
 
-/// A folder with one Python script, readable by all. All of them go when the tests have ended.
+/// A folder with one Python script, readable by all.
+///
+/// All of them go when the tests have ended.
 struct Script {
   private static let root: String = {
     atexit { try? FileManager.default.removeItem(atPath: Script.root) }
@@ -134,7 +138,9 @@ func run(
   let request = script.request(limits: limits, arguments: arguments)
   let (lines, process) = try await sandbox.withProcess(request) { process in
     var lines: [String] = []
-    while let line = try await process.receive(within: 60) { lines.append(String(decoding: line, as: UTF8.self)) }
+    while let line = try await process.receive(within: 60) {
+      lines.append(String(decoding: line, as: UTF8.self))
+    }
     return lines
   }
   return (lines, process)
