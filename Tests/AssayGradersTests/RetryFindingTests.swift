@@ -97,8 +97,21 @@ struct RetryFindingTests {
       [.returned(.list(stuck))], inputs: [timeline.input(seed: 1)], answerKey: [timeline.key])
     let found = try findings(BreakerTimelineGrader(), evidence, ["timeline": "states"])
     #expect(found.count == 1)
-    #expect(found[0].expected.en.hasPrefix("at 1 s 1 of 1 calls reached the service, then open:"))
+    #expect(found[0].expected.en.hasPrefix("at 1 s 1 request of 1 call reached the service, then open:"))
     #expect(found[0].input == "failures=2, reset_after=10.0, probes=1")
+  }
+
+  @Test(
+    "tell a wait beyond the deadline from a time-out beyond it",
+    arguments: [([0.0, 0.6], 3.4, "wait"), ([0.0, 2.9], 3.2, "time-out"), ([0.0, 3.1], 3.4, "wait")])
+  func deadline(times: [Double], elapsed: Double, word: String) throws {
+    var request = ScriptedRequest(steps: [.status(503, latency: 0.3)])
+    request.policy = ScriptedRequest.Policy(maxAttempts: 50, base: 0.5, cap: 4, deadline: 3)
+    let evidence = Evidence.requests(
+      "deadline", [(request, .tries(at: times, raised: "DeadlineExceeded", elapsed: elapsed))])
+    let finding = try #require(try findings(DeadlineGrader(), evidence).first)
+    #expect(finding.hint?.en.contains(word) == true)
+    #expect(finding.exception == nil)
   }
 
   @Test("a forged observation is a finding, not a fault", arguments: [Value.null, 3, "done", ["outcome": 1]])

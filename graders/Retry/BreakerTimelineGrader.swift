@@ -148,9 +148,10 @@ private struct Timeline {
   }
 
   private func arrived(_ count: Int, of moment: BreakerTimeline.Moment) -> LocalizedText {
-    LocalizedText(
-      en: "\(count) of \(moment.calls) calls reached the service",
-      ko: "호출 \(moment.calls)번 중 \(count)번이 서비스에 도달")
+    let requests = count == 1 ? "1 request" : "\(count) requests"
+    let calls = moment.calls == 1 ? "1 call" : "\(moment.calls) calls"
+    return LocalizedText(
+      en: "\(requests) of \(calls) reached the service", ko: "호출 \(moment.calls)번에서 요청 \(count)번이 서비스에 도달")
   }
 
   private func finding(

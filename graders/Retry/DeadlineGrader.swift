@@ -50,13 +50,14 @@ struct DeadlineGrader: Grader {
     let deadline = item.request.policy.deadline
     guard seen.elapsed > deadline + timeTolerance else { return nil }
     let lastBegan = seen.tries.last?.at ?? 0
-    let isTrimmed = lastBegan > deadline
+    let lastTry = min(item.request.steps[0].latency, item.request.policy.attemptTimeout)
+    let hasWaited = lastBegan > deadline || seen.elapsed > lastBegan + lastTry + timeTolerance
     return item.finding(
       expected: LocalizedText(en: "the call ends by its deadline", ko: "호출이 기한 안에 끝납니다"),
       seen: LocalizedText(
         en: "it took \(seen.elapsed.display) s with a deadline of \(deadline.display) s",
         ko: "기한은 \(deadline.display)초인데 \(seen.elapsed.display)초가 걸렸습니다"),
-      hint: isTrimmed ? waitHint : timeoutHint, of: seen)
+      hint: hasWaited ? waitHint : timeoutHint, of: seen)
   }
 
   private static let waitHint = LocalizedText(

@@ -45,7 +45,10 @@ struct JitterGrader: Grader {
         else { throw GraderError("Check '\(criterion.id)' needs inputs with 'attempt' and 'policy'.") }
         let policy = ScriptedRequest.Policy(value: run.plan.inputs[index]["policy"] ?? .null)
         let sample = Sample(index: index, attempt: attempt, policy: policy)
-        if let finding = sample.finding(call.outcome, limit: limit) { findings.append(finding) }
+        guard let finding = sample.finding(call.outcome, limit: limit),
+          !findings.contains(where: { $0.isLike(finding) })
+        else { continue }
+        findings.append(finding)
       }
     }
     return .judged(by: findings)

@@ -23,7 +23,7 @@ struct RequestCase: Sendable {
   ) -> Finding {
     Finding(
       expected: expected, seen: seen, input: request.text, caseIndex: index, hint: hint,
-      exception: observation.outcome.error)
+      exception: observation.outcome.error.flatMap { $0.isPartOfTheScript ? nil : $0 })
   }
 }
 
@@ -78,6 +78,16 @@ extension RequestCase {
         input: request.text, caseIndex: index)
     }
     return check(self, observation)
+  }
+}
+
+extension ExceptionRecord {
+  /// True for what the scripted service raises and for what a right client may raise: it explains nothing.
+  fileprivate var isPartOfTheScript: Bool {
+    let names = [
+      "CancelledError", "CircuitOpen", "ConnectError", "DeadlineExceeded", "ReadError", "TimeoutError",
+    ]
+    return names.contains(type) || message.hasPrefix("scripted ")
   }
 }
 

@@ -50,7 +50,7 @@ struct RequestKeyGrader: Grader {
         return item.finding(
           expected: LocalizedText(
             en: "every try carries the caller's `\(header.name)`",
-            ko: "모든 시도가 호출자의 `\(header.name)`을 그대로 싣습니다"),
+            ko: "모든 시도가 호출자의 `\(header.name)` 헤더를 그대로 싣습니다"),
           seen: LocalizedText(
             en: value == nil ? "try \(number + 1) has none" : "try \(number + 1) has another value",
             ko: value == nil ? "\(number + 1)번째 시도에 없습니다" : "\(number + 1)번째 시도의 값이 다릅니다"),

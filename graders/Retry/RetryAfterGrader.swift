@@ -67,16 +67,20 @@ struct RetryAfterGrader: Grader {
     }
     guard gap < asks - timeTolerance || gap > latest + timeTolerance else { return nil }
     let policy = item.request.policy
-    let isCapped = asks > 0 && gap <= policy.cap + window + timeTolerance && asks > policy.cap
+    let isCapped = asks > policy.cap && abs(gap - policy.cap) <= window + timeTolerance
     return item.finding(
       expected: expected(asks, window),
       seen: LocalizedText(en: "it came after \(gap.display) s", ko: "\(gap.display)초 뒤에 시도했습니다"),
-      hint: isCapped ? cappedHint : nil, of: seen)
+      hint: asks == 0 ? invalidHint : isCapped ? cappedHint : nil, of: seen)
   }
 
   private static let cappedHint = LocalizedText(
     en: "`cap` bounds the backoff's window; what the service asks for is not subject to it.",
     ko: "`cap`은 백오프 구간의 상한일 뿐, 서비스가 요청한 시간에는 적용되지 않습니다.")
+
+  private static let invalidHint = LocalizedText(
+    en: "Python's int() takes digits that are none of ASCII's; HTTP does not.",
+    ko: "Python의 int()는 ASCII가 아닌 숫자도 받아들이지만 HTTP는 그렇지 않습니다.")
 
   private static func expected(_ asks: Double, _ window: Double) -> LocalizedText {
     guard asks > 0 else {

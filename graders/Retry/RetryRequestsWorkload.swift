@@ -98,7 +98,8 @@ extension RetryRequestsWorkload {
     return [
       request([.status(503)]), request([failure]), request([.status(503)], maxAttempts: 1),
       request([failure, .status(502), failure, .status(503)]),
-      request([.status(500), failure], maxAttempts: 2), request([.status(503), .status(404)]),
+      request([.status(500), failure], maxAttempts: 2),
+      request([.status(503), failure, .status(502), .status(200)]),
     ]
   }
 

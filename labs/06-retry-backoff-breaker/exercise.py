@@ -174,9 +174,10 @@ async def crowd(ctx, *, clients, steps, policy):
 async def sockets(ctx, *, jobs, policy):
     """All jobs at once, each with a client of its own, over HTTP/1.1 on a connection per try."""
     async def run(job):
-        client = resilience.ResilientClient(over_sockets, policy=resilience.RetryPolicy(**policy))
+        own = resilience.RetryPolicy(**{**policy, **job["policy"]})
+        client = resilience.ResilientClient(over_sockets, policy=own)
         return await outcome_of(ctx, client.request(
-            job["method"], job["url"], headers=job.get("headers"), body=job.get("body", "").encode()))
+            job["method"], job["url"], headers=job["headers"], body=job["body"].encode()))
 
     return await asyncio.gather(*map(run, jobs))
 
