@@ -171,7 +171,8 @@ private struct NoticeReader {
   private mutating func overflow() {
     guard !hasOverflowed else { return }
     hasOverflowed = true
-    harness.finish()
+    // Before anyone learns of the end: whoever does will want the run concluded, and the first word counts.
+    defer { harness.finish() }
     writer.enqueue(
       Frame.encode(Frame.Order.kill.rawValue, String(LaunchReport.Kill.output.rawValue).utf8))
   }

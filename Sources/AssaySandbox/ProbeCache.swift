@@ -49,8 +49,7 @@ struct ProbeCache {
   private static func key(_ options: SandboxOptions, _ candidates: [Backend]) -> String {
     var parts = ["3", "\(geteuid())"]
     for path in ["/proc/sys/kernel/random/boot_id", "/proc/sys/kernel/osrelease", "/proc/self/cgroup"] {
-      parts.append(
-        FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? "")
+      parts.append(Executables.kernelText(path))
     }
     for backend in candidates {
       parts += [backend.tier.rawValue, backend.controlGroupBase ?? ""]

@@ -68,6 +68,18 @@ enum Executables {
     return String(cString: resolved)
   }
 
+  /// A small file of the kernel's, in one read; empty when there is none.
+  ///
+  /// Such files say that their size is 0, which makes Foundation's readers unreliable.
+  static func kernelText(_ path: String) -> String {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return "" }
+    defer { close(descriptor) }
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+    return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+  }
+
   /// True for a file that we may execute.
   static func isExecutable(_ path: String) -> Bool {
     var isFolder: ObjCBool = false

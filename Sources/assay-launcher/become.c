@@ -117,18 +117,12 @@ static void report(char type, int status) {
   write_all(FD_STATUS, record, type == STATUS_DONE ? 5 : 1);
 }
 
+static void kill_child(pid_t child) { kill(child, SIGKILL); }
+
 // Children of ours, orphans adopted on the way included, until none is left.
 static void kill_children(void) {
-  char path[64], text[4096];
-  snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
   for (;;) {
-    if (read_small_file(path, text, sizeof text)) {
-      for (char *next = text; *next != 0 && *next != '\n';) {
-        long pid = strtol(next, &next, 10);
-        if (pid > 1) kill((pid_t)pid, SIGKILL);
-        while (*next == ' ') next++;
-      }
-    }
+    each_child_of(getpid(), kill_child);
     pid_t ended = waitpid(-1, NULL, WNOHANG);
     if (ended < 0 && errno == ECHILD) return;
     if (ended == 0) pause_ms(1);
@@ -155,8 +149,8 @@ static bool await_exec(int fd) {
 
 static void guard_ourselves(bool is_init) {
   prctl(PR_SET_DUMPABLE, 0);
-  drop_capabilities();
-  if (is_init) return;
+  // Without a namespace it is we who kill, another user's processes too.
+  if (is_init) return drop_capabilities();
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
 }

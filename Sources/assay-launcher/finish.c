@@ -62,6 +62,16 @@ static bool kill_everything(struct run *run) {
   return cgroups_kill(&run->cgroups) && dead && run->child_reaped;
 }
 
+// Orphans of the run come to us. Where process 1 of the machine buries nobody, as in many containers, they
+// would stay as zombies.
+static void bury_orphans(void) {
+  for (int round = 0; round < 1000; round++) {
+    pid_t ended = waitpid(-1, NULL, WNOHANG);
+    if (ended < 0) return;
+    if (ended == 0) pause_ms(1);
+  }
+}
+
 static void add_capture(struct queue *report, const struct capture *capture, const char *tags) {
   static uint8_t tail[TAIL_BYTES];
   queue_field(report, tags[0], capture->head, capture_head(capture));
@@ -113,6 +123,7 @@ void run_finish(struct run *run) {
   uint64_t ended_at = now_ns();
   relay_drain(run);
   fixture_end(&run->fixture);
+  bury_orphans();
   take_figures(run);
   if (!dead) run_fail(run, KIND_SANDBOX, "some process of the run could not be killed");
   if (!run->failed) explain(run);

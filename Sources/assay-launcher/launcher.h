@@ -118,6 +118,7 @@ struct sample {
   unsigned long long cpu_ns, memory;
 };
 struct sample sample_tree(pid_t root);
+void each_child_of(pid_t parent, void (*visit)(pid_t child));
 
 // child.c: the process that becomes bubblewrap.
 struct child {

@@ -19,6 +19,8 @@ struct process {
   bool inside;
 };
 
+static struct process processes[MAX_PROCESSES];
+
 static bool read_process(const char *name, struct process *process) {
   char path[300], text[1024];
   snprintf(path, sizeof path, "/proc/%s/stat", name);
@@ -47,7 +49,7 @@ static unsigned long long private_memory(pid_t pid) {
   return (resident - shared) * (unsigned long long)sysconf(_SC_PAGESIZE);
 }
 
-static int read_processes(struct process *processes) {
+static int read_processes(void) {
   DIR *entries = opendir("/proc");
   int count = 0;
   if (entries == NULL) return 0;
@@ -60,7 +62,7 @@ static int read_processes(struct process *processes) {
   return count;
 }
 
-static void mark_descendants(struct process *processes, int count, pid_t root) {
+static void mark_descendants(int count, pid_t root) {
   for (bool found = true; found;) {
     found = false;
     for (int index = 0; index < count; index++) {
@@ -74,11 +76,18 @@ static void mark_descendants(struct process *processes, int count, pid_t root) {
   }
 }
 
+// Not from /proc/PID/task/TID/children, which many kernels are built without.
+void each_child_of(pid_t parent, void (*visit)(pid_t child)) {
+  int count = read_processes();
+  for (int index = 0; index < count; index++) {
+    if (processes[index].parent == parent) visit(processes[index].pid);
+  }
+}
+
 struct sample sample_tree(pid_t root) {
-  static struct process processes[MAX_PROCESSES];
   struct sample sample = {0, 0};
-  int count = read_processes(processes);
-  mark_descendants(processes, count, root);
+  int count = read_processes();
+  mark_descendants(count, root);
   unsigned long long tick = 1000000000ull / (unsigned long long)sysconf(_SC_CLK_TCK);
   for (int index = 0; index < count; index++) {
     if (!processes[index].inside) continue;

@@ -264,6 +264,7 @@ static void leave_the_caller(void) {
   umask(022);
   syscall(SYS_close_range, 3u, ~0u, 1u << 2);
   setpriority(PRIO_PROCESS, 0, -20);
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
 static void send_ready(struct run *run) {

@@ -132,10 +132,10 @@ extension SandboxTests {
     let token = "token-\(UUID().uuidString)"
     let script = try Script(source)
     let request = script.request(arguments: [token])
-    let mounts = try String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)
+    let mounts = Executables.kernelText("/proc/self/mountinfo")
     let (launcher, process) = try await Machine.sandbox.withProcess(request) { process in
       #expect(try await process.receive(within: 30) == Array("daemon".utf8))
-      let launcher = try #require(Machine.launchers().first)
+      let launcher = try #require(Machine.launcher(of: token))
       #expect(try await Machine.groups(of: launcher).isEmpty != Machine.hasGroups)
       try await process.send([0x0a])
       while try await process.receive(within: 30) != nil {}
@@ -144,7 +144,7 @@ extension SandboxTests {
     #expect(process.termination == .exited(code: 0))
     #expect(Machine.processes(with: token).isEmpty)
     #expect(Machine.groups(of: launcher).isEmpty)
-    #expect(try String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8) == mounts)
+    #expect(Executables.kernelText("/proc/self/mountinfo") == mounts)
     #expect(try await eventually { Machine.launchers().isEmpty })
   }
 

@@ -47,13 +47,28 @@ enum Machine {
     }
   }
 
+  /// All processes, zombies too. Read by hand: a process that ends meanwhile must not spoil the list.
   static func processes() -> [Int] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(Int.init)
+    var found: [Int] = []
+    guard let folder = opendir("/proc") else { return found }
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if let process = Int(name) { found.append(process) }
+    }
+    closedir(folder)
+    return found
+  }
+
+  /// The launcher of the run whose command line holds `token`.
+  static func launcher(of token: String) -> Int? {
+    processes(with: token).compactMap(stat).first { $0.name == "bwrap" }?.parent
   }
 
   static func stat(_ process: Int) -> (name: String, state: String, parent: Int)? {
-    guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
-      let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")")
+    let text = Executables.kernelText("/proc/\(process)/stat")
+    guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")")
     else { return nil }
     let fields = text[text.index(after: close)...].split(separator: " ")
     guard fields.count > 1, let parent = Int(fields[1]) else { return nil }
@@ -63,10 +78,7 @@ enum Machine {
   /// Processes whose command line holds `token`.
   static func processes(with token: String) -> [Int] {
     processes().filter { process in
-      guard process != Int(getpid()),
-        let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline")
-      else { return false }
-      return String(decoding: line, as: UTF8.self).contains(token)
+      process != Int(getpid()) && Executables.kernelText("/proc/\(process)/cmdline").contains(token)
     }
   }
 
