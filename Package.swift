@@ -96,5 +96,10 @@ let package = Package(
     .testTarget(
       name: "AssayCatalogTests", dependencies: ["AssayCatalog", "AssayModel", "AssayTestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
+    // These run the programs themselves.
+    .testTarget(
+      name: "AssayCLITests",
+      dependencies: ["AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
+      swiftSettings: strict),
   ]
 )
