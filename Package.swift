@@ -98,6 +98,10 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "AssaySandboxTests", dependencies: ["AssayModel", "AssaySandbox", "assay-launcher"],
+    // These run the programs themselves.
+    .testTarget(
+      name: "AssayCLITests",
+      dependencies: ["AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
       swiftSettings: strict),
   ]
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayCatalog
 import AssayModel
 import Foundation
 
@@ -9,9 +10,18 @@ struct AssayCommand: AsyncParsableCommand {
     commandName: "assay",
     abstract: "Runs Python lab exercises in a sandbox and grades them.",
     discussion: """
-      A learner: assay start retry, then assay check. An instructor: assay grade, assay verify.
-      Exit codes: 0 full marks or policy satisfied, 1 below the pass mark, 2 something inconclusive or ungraded,
-      64 usage, 65 bad manifest or submission, 69 this machine cannot run it, 70 our bug, 130 interrupted.
+      A learner begins with `assay start LAB`, then runs `assay check`.
+      An instructor uses `assay grade`, an author of labs `assay verify`.
+
+      Exit codes:
+        0    full marks, or the policy (--pass-mark, --exit-zero) is satisfied
+        1    graded, below the pass mark; or a lab that is not proved
+        2    graded, but something is inconclusive or ungraded
+        64   the command line is wrong
+        65   the manifest or the submission is wrong
+        69   this machine cannot run it; see `assay doctor`
+        70   a bug of ours
+        130  interrupted
       """,
     version: Version.text,
     subcommands: [
@@ -21,26 +31,49 @@ struct AssayCommand: AsyncParsableCommand {
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    let work = Task { try await parseAndRun() }
+    let interruption = Interruption { work.cancel() }
     do {
-      var command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
+      try await work.value
     } catch {
-      Self.finish(error)
+      Self.finish(error, wasInterrupted: interruption.hasHappened)
+    }
+  }
+
+  private static func parseAndRun() async throws {
+    var command = try parseAsRoot()
+    if var asynchronous = command as? any AsyncParsableCommand {
+      try await asynchronous.run()
+    } else {
+      try command.run()
     }
   }
 
   /// Ends the program with what `error` deserves: help and usage as the parser says, ours by ``Failure``.
-  private static func finish(_ error: any Error) -> Never {
+  private static func finish(_ error: any Error, wasInterrupted: Bool) -> Never {
+    if let name = unknownCommand(error) { end(.noSuchCommand(name, among: commandNames)) }
     if error is ExitCode || exitCode(for: error) == .success || Failure.isUsage(error) {
       exit(withError: error)
     }
-    let failure = Failure(error)
+    // Whatever work says that is torn down in the middle, the signal was the reason.
+    end(wasInterrupted ? .interrupted : Failure(error))
+  }
+
+  private static func end(_ failure: Failure) -> Never {
     Output.writeError("assay: \(failure.message[CommonOptions.requestedLanguage])\n")
     Foundation.exit(failure.status.rawValue)
+  }
+
+  private static var commandNames: [String] {
+    configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+  }
+
+  /// The first word, where the mistake is that it is no command.
+  private static func unknownCommand(_ error: any Error) -> String? {
+    guard Failure.isUsage(error), let first = CommandLine.arguments.dropFirst().first,
+      !first.hasPrefix("-"), !commandNames.contains(first)
+    else { return nil }
+    return first
   }
 }
 

@@ -24,19 +24,42 @@ struct Failure: Error {
     case let fault as Fault:
       self.init(fault.message, fault.kind == .lab || fault.kind == .grader ? .badInput : .machine)
     case let error as CatalogError: self.init(error.text, .usage)
-    case let error as ManifestError: self.init(error.description, .badInput)
+    case let error as ManifestError: self.init(Self.text(error), .badInput)
     case let error as SubmissionError:
       self.init(
         LocalizedText(
           en: error.problems.map(\.text.en).joined(separator: "\n"),
           ko: error.problems.map(\.text.ko).joined(separator: "\n")), .badInput)
-    case is CancellationError: self.init("Interrupted.", .interrupted)
+    case is CancellationError: self = .interrupted
     default: self.init("A bug of ours, please report it: \(error)", .bug)
     }
+  }
+
+  /// The user ended it.
+  static let interrupted = Failure(
+    LocalizedText(en: "Interrupted before it was finished.", ko: "끝나기 전에 중단되었습니다."), .interrupted)
+
+  /// The first word is no command.
+  static func noSuchCommand(_ name: String, among known: [String]) -> Failure {
+    let suggestion = nearest(to: name, among: known)
+    return Failure(
+      LocalizedText(
+        en: "There is no command '\(name)'\(suggestion.map { "; did you mean '\($0)'?" } ?? ".") "
+          + "`assay --help` lists them.",
+        ko: "'\(name)' 명령이 없습니다. \(suggestion.map { "혹시 '\($0)'입니까? " } ?? "")"
+          + "`assay --help`로 목록을 볼 수 있습니다."), .usage)
   }
 
   /// True for what the argument parser itself says.
   static func isUsage(_ error: any Error) -> Bool {
     error is ValidationError || AssayCommand.exitCode(for: error) == .validationFailure || error is CleanExit
+  }
+
+  private static func text(_ error: ManifestError) -> LocalizedText {
+    let lines = error.description
+    guard error.problems.count > 1 else { return LocalizedText(verbatim: lines) }
+    return LocalizedText(
+      en: "The manifest has \(error.problems.count) mistakes.\n\(lines)",
+      ko: "매니페스트에 오류가 \(error.problems.count)개 있습니다.\n\(lines)")
   }
 }

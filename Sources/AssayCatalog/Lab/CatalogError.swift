@@ -23,6 +23,10 @@ public enum CatalogError: Error, Sendable, Equatable, CustomStringConvertible {
       return LocalizedText(
         en: "There is no lab '\(name)'; `assay labs` lists those there are.",
         ko: "'\(name)' 랩이 없습니다. `assay labs`로 목록을 볼 수 있습니다.")
+    case .noSuchLab(let name, let nearest) where nearest.count == 1:
+      return LocalizedText(
+        en: "There is no lab '\(name)'; did you mean '\(nearest[0])'?",
+        ko: "'\(name)' 랩이 없습니다. 혹시 '\(nearest[0])'입니까?")
     case .noSuchLab(let name, let nearest):
       let names = nearest.joined(separator: ", ")
       return LocalizedText(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayCatalog
 import AssayModel
 import Foundation
 
@@ -18,35 +19,52 @@ struct CheckCommand: AsyncParsableCommand {
   var watch = false
 
   @OptionGroup var reports: ReportOptions
+  @OptionGroup var seed: SeedOption
   @OptionGroup var run: RunOptions
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     let workbench = try Workbench(common, run)
     let labName = try lab ?? LabMarker.labName(for: folder)
-    guard watch else {
-      let status = try await workbench.gradeAndReport(
-        submission: folder, lab: labName, reports: reports)
-      if status != .satisfied { throw status.code }
-      return
+    try await RunFolder.use {
+      guard watch else {
+        let status = try await check(labName, workbench)
+        if status != .satisfied { throw status.code }
+        return
+      }
+      try await keepChecking(labName, workbench)
     }
-    try await keepChecking(labName, workbench)
   }
 
+  private func check(_ labName: String, _ workbench: Workbench) async throws -> ExitStatus {
+    try await workbench.gradeAndReport(
+      submission: folder, lab: labName, seed: seed.seed, reports: reports)
+  }
+
+  /// Checks until a signal ends it, which is how it is meant to end: no word is lost about it.
   private func keepChecking(_ labName: String, _ workbench: Workbench) async throws {
-    let changes = try FolderChanges(folder)
-    while true {
-      Output.write("\u{1b}[2J\u{1b}[H")
-      do {
-        _ = try await workbench.gradeAndReport(
-          submission: folder, lab: labName, reports: reports)
-      } catch {
-        Output.write("\(Failure(error).message[common.language])\n")
+    let files = try workbench.lab(labName).manifest.files.submit.map(\.path)
+    let changes = try FolderChanges(of: files, in: folder)
+    do {
+      while true {
+        try await checkOnce(labName, workbench)
+        let waiting = LocalizedText(
+          en: "Waiting for a file to be saved. Ctrl-C ends.", ko: "파일이 저장되기를 기다립니다. Ctrl-C로 끝냅니다.")
+        Output.writeError("\n\(waiting[common.language])\n")
+        try await changes.next()
       }
-      let waiting = LocalizedText(
-        en: "Waiting for a file to be saved. Ctrl-C ends.", ko: "파일이 저장되기를 기다립니다. Ctrl-C로 끝냅니다.")
-      Output.write("\n\(waiting[common.language])\n")
-      await changes.next()
+    } catch  where Task.isCancelled {
+      throw ExitStatus.interrupted.code
+    }
+  }
+
+  /// A submission that cannot be graded yet is told and waited for; what no saving can change is thrown.
+  private func checkOnce(_ labName: String, _ workbench: Workbench) async throws {
+    if isatty(STDOUT_FILENO) == 1 { Output.write("\u{1b}[2J\u{1b}[H") }
+    do {
+      _ = try await check(labName, workbench)
+    } catch let error as SubmissionError {
+      Output.writeError("assay: \(Failure(error).message[common.language])\n")
     }
   }
 }

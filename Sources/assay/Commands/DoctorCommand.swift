@@ -12,7 +12,8 @@ struct DoctorCommand: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    let isHealthy = await Doctor(options: run, terminal: Terminal(common.color), language: common.language).examine()
+    let isHealthy = await Doctor(options: run, terminal: Terminal(common.color), language: common.language)
+      .examine()
     if !isHealthy { throw ExitStatus.machine.code }
   }
 }
@@ -45,7 +46,7 @@ private struct Doctor {
       try FileManager.default.removeItem(at: probe)
       return folder.path
     } catch {
-      throw Fault(.disk, "\(folder.path) cannot be written: \(error.localizedDescription). Set TMPDIR.")
+      throw Fault(.disk, "\(folder.path) cannot be written; set TMPDIR to a writable folder.")
     }
   }
 
@@ -56,7 +57,9 @@ private struct Doctor {
     let outcome = await SandboxProbe(options: sandboxOptions).run(ignoringCache: true)
     for attempt in outcome.attempts { report(attempt) }
     guard let isolation = outcome.isolation else {
-      if outcome.attempts.isEmpty { line(false, LocalizedText(en: "sandbox", ko: "샌드박스"), outcome.fault.message) }
+      if outcome.attempts.isEmpty {
+        line(false, LocalizedText(en: "sandbox", ko: "샌드박스"), outcome.fault.message)
+      }
       return false
     }
     for missing in isolation.notEnforced { line(nil, missing.text, missing.id) }
@@ -66,9 +69,11 @@ private struct Doctor {
   private func report(_ attempt: SandboxProbe.Attempt) {
     let groups =
       attempt.usesControlGroups
-      ? LocalizedText(en: "with control groups", ko: "제어 그룹 사용") : LocalizedText(en: "without control groups", ko: "제어 그룹 없음")
+      ? LocalizedText(en: "with control groups", ko: "제어 그룹 사용")
+      : LocalizedText(en: "without control groups", ko: "제어 그룹 없음")
     let name = LocalizedText(
-      en: "sandbox: \(attempt.tier.rawValue), \(groups.en)", ko: "샌드박스: \(attempt.tier.rawValue), \(groups.ko)")
+      en: "sandbox: \(attempt.tier.rawValue), \(groups.en)",
+      ko: "샌드박스: \(attempt.tier.rawValue), \(groups.ko)")
     line(attempt.problem == nil, name, attempt.problem ?? "")
     if let remedy = attempt.remedy { Output.write("        → \(remedy[language])\n") }
   }

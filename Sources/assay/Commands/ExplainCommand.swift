@@ -15,13 +15,33 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "The grader's or workload's name.", completion: .list(ExplainCommand.names))
   var name: String?
 
-  @Flag(name: .customLong("json"), help: "As JSON.")
+  @Flag(name: .customLong("json"), help: "As JSON; without a name an array of all.")
   var isJSON = false
 
   @OptionGroup var common: CommonOptions
 
   private static var names: [String] {
     compiledInRegistry.graderDescriptions.map(\.name) + compiledInRegistry.workloadDescriptions.map(\.name)
+  }
+
+  private static func array(of explanations: [GraderExplanation]) throws -> String {
+    let documents = try explanations.map { try EncodedExplanation($0).text() }
+    return "[\n\(documents.joined(separator: ",\n"))]\n"
+  }
+
+  private static func unknown(_ name: String) -> Failure {
+    // Names are `family.word`, and the word alone is what people remember.
+    let words = Dictionary(names.map { (String($0.drop { $0 != "." }.dropFirst()), $0) }) { first, _ in first
+    }
+    let suggestion =
+      words[name] ?? nearest(to: name, among: names)
+      ?? nearest(to: name, among: Array(words.keys.sorted())).flatMap { words[$0] }
+    return Failure(
+      LocalizedText(
+        en: "There is no grader or workload '\(name)'\(suggestion.map { "; did you mean '\($0)'?" } ?? ".") "
+          + "`assay explain` lists them.",
+        ko: "'\(name)' 채점기나 워크로드가 없습니다. \(suggestion.map { "혹시 '\($0)'입니까? " } ?? "")"
+          + "`assay explain`으로 목록을 볼 수 있습니다."), .usage)
   }
 
   func run() throws {
@@ -31,13 +51,12 @@ struct ExplainCommand: ParsableCommand {
     guard let name else {
       Output.write(
         isJSON
-          ? try (graders + workloads).map { try EncodedExplanation($0).text() }.joined()
+          ? try Self.array(of: graders + workloads)
           : report.list(graders: graders, workloads: workloads))
       return
     }
     guard let chosen = (graders + workloads).first(where: { $0.name == name }) else {
-      let hint = nearest(to: name, among: Self.names).map { "; did you mean '\($0)'?" } ?? "."
-      throw Failure("There is no grader or workload '\(name)'\(hint) `assay explain` lists them.", .usage)
+      throw Self.unknown(name)
     }
     Output.write(isJSON ? try EncodedExplanation(chosen).text() : report.text(chosen))
   }

@@ -6,8 +6,10 @@ import Foundation
 struct GradeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grade", abstract: "Grade a submission of a lab.",
-    discussion: "Example: assay grade submissions/kim --lab retry --format terminal --format junit=report.xml"
-  )
+    discussion: """
+      Example:
+        assay grade submissions/kim --lab retry --format terminal --format junit=report.xml
+      """)
 
   @Argument(help: "The submission: a folder.", completion: .directory)
   var submission: String
@@ -19,13 +21,16 @@ struct GradeCommand: AsyncParsableCommand {
   var evidence: String?
 
   @OptionGroup var reports: ReportOptions
+  @OptionGroup var seed: SeedOption
   @OptionGroup var run: RunOptions
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     let workbench = try Workbench(common, run)
-    let status = try await workbench.gradeAndReport(
-      submission: submission, lab: lab, reports: reports, evidenceFile: evidence)
-    if status != .satisfied { throw status.code }
+    try await RunFolder.use {
+      let status = try await workbench.gradeAndReport(
+        submission: submission, lab: lab, seed: seed.seed, reports: reports, evidenceFile: evidence)
+      if status != .satisfied { throw status.code }
+    }
   }
 }

@@ -23,7 +23,7 @@ struct StartCommand: ParsableCommand {
     let files = try contents(of: lab)
     try refuseOverwriting(files, in: target)
     for file in files { try write(file, below: target) }
-    try LabMarker.write(lab.manifest.id, in: target)
+    try write(SourceFile(path: LabMarker.name, bytes: Array("\(lab.manifest.id)\n".utf8)), below: target)
     Output.write(nextSteps(lab, target.relativePath)[common.language] + "\n")
   }
 
@@ -40,9 +40,11 @@ struct StartCommand: ParsableCommand {
       FileManager.default.fileExists(atPath: target.appendingPathComponent($0.path).path)
     }
     guard let existing else { return }
+    let file = "\(target.relativePath)/\(existing.path)"
     throw Failure(
-      "'\(target.relativePath)/\(existing.path)' exists already; choose another folder: assay start \(lab) FOLDER.",
-      .badInput)
+      LocalizedText(
+        en: "'\(file)' exists already; choose another folder: assay start \(lab) FOLDER.",
+        ko: "'\(file)' 파일이 이미 있습니다. 다른 폴더를 지정하십시오: assay start \(lab) FOLDER."), .badInput)
   }
 
   private func write(_ file: SourceFile, below target: URL) throws {
@@ -52,7 +54,10 @@ struct StartCommand: ParsableCommand {
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(file.bytes).write(to: url)
     } catch {
-      throw Failure("'\(url.path)' cannot be written: \(error.localizedDescription)", .badInput)
+      throw Failure(
+        LocalizedText(
+          en: "'\(url.path)' cannot be written; choose a folder in which you may write.",
+          ko: "'\(url.path)' 파일을 쓸 수 없습니다. 쓰기 권한이 있는 폴더를 지정하십시오."), .badInput)
     }
   }
 

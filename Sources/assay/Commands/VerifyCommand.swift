@@ -8,7 +8,10 @@ struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Prove labs: reference 100, every wrong submission loses what it declares.",
-    discussion: "Example: assay verify retry --repeat 20")
+    discussion: """
+      Example:
+        assay verify retry --repeat 20
+      """)
 
   @Argument(help: "The labs: ids or parts of them.", completion: .custom(completeLabs))
   var labs: [String] = []
@@ -38,6 +41,10 @@ struct VerifyCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try await RunFolder.use { try await verify() }
+  }
+
+  private func verify() async throws {
     let workbench = try Workbench(common, run)
     let chosen = try all ? workbench.allLabs() : labs.map { try workbench.lab($0) }
     guard !chosen.isEmpty else { throw Failure("There are no labs to verify.", .badInput) }

@@ -1,6 +1,5 @@
 import AssayModel
 import AssayReports
-import Foundation
 
 /// Writes a grade in the formats asked for.
 struct GradeWriter {
@@ -13,7 +12,7 @@ struct GradeWriter {
     for request in requests {
       let file = request.file ?? output
       let text = try text(of: grade, request.format, isFile: file != nil)
-      if let file { try Self.write(text, to: file) } else { Output.write(text) }
+      if let file { try OutputFile(file).write(text) } else { Output.write(text) }
     }
   }
 
@@ -25,17 +24,6 @@ struct GradeWriter {
       return TerminalReport(plain).text(grade)
     case .json: return try JSONReport().text(grade)
     case .junit: return JUnitReport(language: options.language).text(grade)
-    }
-  }
-
-  /// Writes a whole file or none of it.
-  ///
-  /// - Throws: ``Failure`` that says why it cannot be written.
-  static func write(_ text: String, to file: String) throws {
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
-    } catch {
-      throw Failure("'\(file)' cannot be written: \(error.localizedDescription)", .badInput)
     }
   }
 }

@@ -68,7 +68,7 @@ struct Grading: Sendable {
     let context = Evidence(
       lab: plan.lab, seed: plan.seed, isolation: machine.host.isolation, environment: machine.environment,
       runs: [])
-    return try await engine.carryOut(
+    let evidence = try await engine.carryOut(
       plan, material: material,
       skipping: { run, records in
         guard !run.skippedWhenFailed.isEmpty else { return false }
@@ -81,6 +81,9 @@ struct Grading: Sendable {
           .filter { $0.verdict.outcome == .unmet || $0.verdict.outcome.isBlocked }.map(\.criterion.id)
         return run.skippedWhenFailed.contains { failed.contains($0) }
       }, onEvent: onEvent)
+    // A run that a signal cut short is no evidence of anything.
+    try Task.checkCancellation()
+    return evidence
   }
 
   /// Runs the scenarios of failed wall-clock checks again while the machine was too noisy to believe them.

@@ -11,7 +11,7 @@ extension Lab {
     do {
       return Array(try Data(contentsOf: URL(fileURLWithPath: path(name))))
     } catch {
-      throw Failure("\(path(name)) cannot be read: \(error.localizedDescription)", .badInput)
+      throw Failure("\(path(name)) cannot be read; every lab has this file.", .badInput)
     }
   }
 

@@ -1,13 +1,10 @@
+import AssayModel
 import Foundation
 
 /// The file by which a learner's folder remembers its lab.
 enum LabMarker {
-  private static let name = ".assay-lab"
-
-  /// Notes the lab in a folder that `assay start` makes.
-  static func write(_ lab: String, in folder: URL) throws {
-    try Data("\(lab)\n".utf8).write(to: folder.appendingPathComponent(name))
-  }
+  /// Its name; it holds the lab's id.
+  static let name = ".assay-lab"
 
   /// The lab of a folder: from its marker, else from its name.
   ///
@@ -16,7 +13,10 @@ enum LabMarker {
     let url = URL(fileURLWithPath: folder).standardizedFileURL
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue else {
-      throw Failure("There is no folder '\(folder)'.", .badInput)
+      throw Failure(
+        LocalizedText(
+          en: "There is no folder '\(folder)'; name the folder that `assay start` made.",
+          ko: "'\(folder)' 폴더가 없습니다. `assay start`로 만든 폴더를 지정하십시오."), .badInput)
     }
     if let text = try? String(contentsOf: url.appendingPathComponent(name), encoding: .utf8) {
       return text.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -24,7 +24,10 @@ enum LabMarker {
     let folderName = url.lastPathComponent
     if folderName.first?.isNumber == true, folderName.contains("-") { return folderName }
     throw Failure(
-      "'\(folder)' does not say which lab it is of; name it with --lab, or begin with `assay start LAB`.",
+      LocalizedText(
+        en:
+          "'\(folder)' does not say which lab it is of; name it with --lab, or begin with `assay start LAB`.",
+        ko: "'\(folder)' 폴더가 어느 랩인지 알 수 없습니다. --lab으로 지정하거나 `assay start LAB`으로 시작하십시오."),
       .usage)
   }
 }

@@ -49,10 +49,13 @@ struct Workbench: Sendable {
 
   /// Grades a folder, writes the reports asked for and says with what code to end.
   func gradeAndReport(
-    submission path: String, lab name: String, reports: ReportOptions, evidenceFile: String? = nil
+    submission path: String, lab name: String, seed: UInt64?, reports: ReportOptions,
+    evidenceFile: String? = nil
   ) async throws -> ExitStatus {
     var phases = PhaseTimes()
     phases.mark("start")
+    // What costs nothing to find out is found out before anything is run.
+    for file in reports.files + [evidenceFile].compactMap({ $0 }) { try OutputFile(file).check() }
     let machine = try await Machine.ready(run ?? RunOptions.parse([]))
     phases.mark("machine")
     let lab = try lab(name)
@@ -64,7 +67,7 @@ struct Workbench: Sendable {
     var outcome: Grading.Outcome
     do {
       outcome = try await grading(lab, on: machine).grade(
-        subject, seed: run?.seed.map { Seed($0) }, phases: phases, onEvent: { progress.show($0) })
+        subject, seed: seed.map { Seed($0) }, phases: phases, onEvent: { progress.show($0) })
     } catch {
       progress.clear()
       throw error
@@ -81,7 +84,7 @@ struct Workbench: Sendable {
   private func write(_ evidence: Evidence, to file: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    try GradeWriter.write(String(decoding: try encoder.encode(evidence), as: UTF8.self), to: file)
+    try OutputFile(file).write(String(decoding: try encoder.encode(evidence), as: UTF8.self) + "\n")
   }
 }
 
@@ -90,7 +93,7 @@ extension ReportOptions {
   fileprivate func status(for grade: Grade) -> ExitStatus {
     if exitZero { return .satisfied }
     if grade.isIncomplete { return .incomplete }
-    return grade.earnedSoFar >= passMark ? .satisfied : .belowPassMark
+    return grade.earnedSoFar >= requiredPoints ? .satisfied : .belowPassMark
   }
 }
 

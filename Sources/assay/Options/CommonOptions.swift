@@ -13,15 +13,16 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 
 /// Options of every command.
 struct CommonOptions: ParsableArguments {
-  @Option(help: "The language of reports: en or ko. (default: the locale's)")
+  @Option(help: "The language of reports. (default: the locale's)")
   var lang: Language?
 
-  @Option(help: "When to colour: auto, always or never.")
+  @Option(help: ArgumentHelp("When to colour.", valueName: "when"))
   var color: ColorChoice = .auto
 
   @Option(
     name: .customLong("labs"),
-    help: "The folder that holds the labs. (default: $ASSAY_LABS, else the nearest `labs`)",
+    help: ArgumentHelp(
+      "The folder that holds the labs. (default: $ASSAY_LABS, else the nearest `labs`)", valueName: "folder"),
     completion: .directory)
   var labsFolder: String?
 
@@ -50,16 +51,21 @@ struct CommonOptions: ParsableArguments {
 struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How runs are isolated: auto or none.",
-      discussion: "auto takes the strongest that works and refuses to run without; none is for your own code only."))
+      "How runs are isolated; none is for your own code only.",
+      discussion: "auto takes the strongest that works here and refuses to run without.", valueName: "how"))
   var isolation: IsolationChoice = .auto
 
+  @Option(
+    help: ArgumentHelp(
+      "The interpreter. (default: one of the lab's version that is found)", valueName: "path"),
+    completion: .file())
+  var python: String?
+}
+
+/// The option of commands that grade one submission.
+struct SeedOption: ParsableArguments {
   @Option(help: ArgumentHelp("The seed of every input, to repeat a grading.", valueName: "number"))
   var seed: UInt64?
-
-  @Option(
-    help: ArgumentHelp("The interpreter to use. (default: the lab's version, found)", valueName: "path"))
-  var python: String?
 }
 
 /// The isolation that was asked for.

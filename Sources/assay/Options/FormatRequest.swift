@@ -30,18 +30,21 @@ struct ReportOptions: ParsableArguments {
   @Option(
     name: .customLong("format"),
     help: ArgumentHelp(
-      "A report: terminal, json or junit; with =FILE into a file. May be repeated.",
+      "A report; with =FILE into a file. May be repeated.",
       valueName: "format[=file]"))
   var formats: [FormatRequest] = []
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file for a report without one.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file for the report that names none.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Flag(name: .customLong("json"), help: "The same as --format json.")
   var isJSON = false
 
-  @Option(help: ArgumentHelp("Points from which on the exit code is 0.", valueName: "points"))
-  var passMark: Double = 100
+  @Option(
+    help: ArgumentHelp("Points from which on the exit code is 0. (default: 100)", valueName: "points"))
+  var passMark: Double?
 
   @Flag(help: "Exit with 0 whatever the grade is, to collect results in CI.")
   var exitZero = false
@@ -57,11 +60,20 @@ struct ReportOptions: ParsableArguments {
     return all
   }
 
+  /// The files that reports go to.
+  var files: [String] { requests.compactMap { $0.file ?? output } }
+
+  /// Points from which on the policy is satisfied.
+  var requiredPoints: Double { passMark ?? 100 }
+
   func validate() throws {
-    guard (0...100).contains(passMark) else {
-      throw ValidationError("--pass-mark takes points from 0 to 100, not \(passMark).")
+    guard (0...100).contains(requiredPoints) else {
+      throw ValidationError("--pass-mark takes points from 0 to 100.")
     }
     let toStdout = requests.filter { $0.file == nil }
+    if let output, toStdout.isEmpty {
+      throw ValidationError("Every report has a file of its own, so there is none for --output \(output).")
+    }
     guard toStdout.count <= 1 else {
       throw ValidationError(
         "Only one report can go to stdout; give the others a file: --format junit=report.xml.")

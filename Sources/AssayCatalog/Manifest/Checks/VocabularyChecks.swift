@@ -49,7 +49,17 @@ struct VocabularyChecks {
   private func noteUnknown(_ node: YAMLNode, _ thing: String, among known: [String], _ path: NodePath) {
     problems.add(
       path, at: node.mark, found: "the unknown \(thing) \(node.described)",
-      allowed: known.isEmpty ? "a registered \(thing)" : "one of \(known.joined(separator: ", "))",
+      allowed: Self.allowed(thing, nearest: node.text ?? "", among: known),
       suggestion: suggestion(for: node.text ?? "", among: known))
+  }
+
+  /// All names where they are few, else the nearest: dozens of them hide the sentence they stand in.
+  private static func allowed(_ thing: String, nearest name: String, among known: [String]) -> String {
+    guard !known.isEmpty else { return "a registered \(thing)" }
+    guard known.count > 5 else { return "one of \(known.joined(separator: ", "))" }
+    let wanted = Array(name.unicodeScalars.prefix(64))
+    let near = known.map { ($0, distance(wanted, Array($0.unicodeScalars))) }
+      .sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(5).map(\.0)
+    return "one of \(near.joined(separator: ", ")), … (`assay explain` lists all)"
   }
 }
