@@ -85,8 +85,10 @@ enum Remedies {
     let rules: [(signs: [String], advice: LocalizedText)] = [
       (["Unknown option"], oldBubblewrap),
       (["control group", "memory controller"], backend.tier == .root ? rootGroups : userGroups),
-      (["namespace", "uid map", "Operation not permitted", "Permission denied"],
-        backend.tier == .root ? privileges : userNamespaces),
+      (
+        ["namespace", "uid map", "Operation not permitted", "Permission denied"],
+        backend.tier == .root ? privileges : userNamespaces
+      ),
     ]
     return rules.first { rule in rule.signs.contains { problem.contains($0) } }?.advice
   }

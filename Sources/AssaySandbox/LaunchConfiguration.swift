@@ -6,7 +6,8 @@ struct LaunchConfiguration {
 
   /// Refuses what cannot be written down: a NUL ends a string for everyone below us.
   static func check(_ request: SandboxRequest) throws(Fault) {
-    let strings = request.arguments + (request.fixture ?? []) + request.mounts.flatMap { [$0.source, $0.target] }
+    let strings =
+      request.arguments + (request.fixture ?? []) + request.mounts.flatMap { [$0.source, $0.target] }
     guard !strings.contains(where: { $0.utf8.contains(0) }) else {
       throw Fault(.sandbox, "a path or an argument of the run holds a NUL character")
     }

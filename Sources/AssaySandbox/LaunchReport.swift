@@ -12,6 +12,16 @@ struct LaunchReport: Sendable, Equatable {
     case stop = "s"
   }
 
+  /// How the launcher is told to end a run.
+  enum Kill: Character {
+    /// Now.
+    case stop = "s"
+    /// Now, for sending more than we keep.
+    case output = "o"
+    /// When the process is gone that has closed its end; at once where it has not, or takes too long.
+    case conclude = "e"
+  }
+
   var reason: Reason
   /// The wait status of the learner's process; nil where we killed it first.
   var waitStatus: Int?
@@ -26,7 +36,9 @@ struct LaunchReport: Sendable, Equatable {
   /// Reads a report's fields; nil when one is missing.
   init?(_ content: [UInt8]) {
     var fields: [Character: [UInt8]] = [:]
-    for frame in FrameDecoder.all(in: content) { fields[Character(Unicode.Scalar(frame.tag))] = frame.content }
+    for frame in FrameDecoder.all(in: content) {
+      fields[Character(Unicode.Scalar(frame.tag))] = frame.content
+    }
     func number(_ tag: Character) -> Int? { fields[tag].flatMap { Int(String(decoding: $0, as: UTF8.self)) } }
     func capture(_ head: Character, _ tail: Character, _ total: Character) -> CapturedText? {
       guard let first = fields[head], let last = fields[tail], let count = number(total) else { return nil }

@@ -78,9 +78,9 @@ final class LauncherConnection: Sendable {
     }
   }
 
-  /// Ends the run now; `reason` tells the launcher how to call it.
-  func kill(_ reason: LaunchReport.Reason) {
-    writer.enqueue(Frame.encode(Frame.Order.kill.rawValue, String(reason.rawValue).utf8))
+  /// Ends the run.
+  func kill(_ kill: LaunchReport.Kill) {
+    writer.enqueue(Frame.encode(Frame.Order.kill.rawValue, String(kill.rawValue).utf8))
   }
 
   /// Tells the launcher that it is not needed any more, and that everything must go.
@@ -173,7 +173,7 @@ private struct NoticeReader {
     hasOverflowed = true
     harness.finish()
     writer.enqueue(
-      Frame.encode(Frame.Order.kill.rawValue, String(LaunchReport.Reason.output.rawValue).utf8))
+      Frame.encode(Frame.Order.kill.rawValue, String(LaunchReport.Kill.output.rawValue).utf8))
   }
 
   private func conclude(_ content: [UInt8]) {

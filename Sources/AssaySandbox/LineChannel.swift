@@ -46,7 +46,9 @@ final class LineChannel: Sendable {
 
   private let state = Mutex(State())
 
-  /// Adds bytes as they came. False when too much is waiting.
+  /// Adds bytes as they came.
+  ///
+  /// False when too much is waiting.
   func push(_ bytes: [UInt8]) -> Bool {
     let fits = state.withLock { state in
       guard state.end == nil else { return true }
@@ -64,7 +66,9 @@ final class LineChannel: Sendable {
     return fits
   }
 
-  /// Says that no more will come. Lines that are there can still be taken; an unfinished one is dropped.
+  /// Says that no more will come.
+  ///
+  /// Lines that are there can still be taken; an unfinished one is dropped.
   func finish(_ end: Result<Void, Fault> = .success(())) {
     state.withLock { state in
       guard state.end == nil else { return }

@@ -87,7 +87,7 @@ public final class LocalSandbox: SandboxHost {
     } onCancel: {
       launcher.kill(.stop)
     }
-    await process.stop()
+    if launcher.isAlive { launcher.kill(.conclude) }
     let report = try await launcher.report.value().get()
     return (try outcome.get(), report.record)
   }

@@ -42,12 +42,15 @@ struct ProbeCache {
     try? data.write(to: URL(fileURLWithPath: path), options: .atomic)
   }
 
-  /// The boot, the kernel, the programs and the user. Whoever changes the limits of a session anew (a
+  /// The boot, the kernel, the programs and the user.
+  ///
+  /// Whoever changes the limits of a session anew (a
   /// container, a delegated group) changes our own control group, so that is in it too.
   private static func key(_ options: SandboxOptions, _ candidates: [Backend]) -> String {
     var parts = ["3", "\(geteuid())"]
     for path in ["/proc/sys/kernel/random/boot_id", "/proc/sys/kernel/osrelease", "/proc/self/cgroup"] {
-      parts.append(FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? "")
+      parts.append(
+        FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? "")
     }
     for backend in candidates {
       parts += [backend.tier.rawValue, backend.controlGroupBase ?? ""]

@@ -127,7 +127,9 @@ struct SandboxLayout: Sendable, Equatable {
     arguments += ["--ro-bind", mount.source, mount.target]
   }
 
-  /// Makes what is left writable read-only: these are memory file systems without a bound. In the rootless
+  /// Makes what is left writable read-only: these are memory file systems without a bound.
+  ///
+  /// In the rootless
   /// tier process 1 has the learner's user id, so its folder in /proc is covered.
   private mutating func seal(_ tier: Isolation.Tier) {
     if tier != .root { arguments += ["--tmpfs", "/proc/1", "--remount-ro", "/proc/1"] }

@@ -2,7 +2,9 @@ import AssayModel
 
 /// The system calls that a sandboxed process does not get, as `seccomp.txt` lists them.
 struct SeccompPolicy: Sendable, Equatable {
-  /// When a rule holds, beyond the call's name. Arguments are compared by their low 32 bits: those that we
+  /// When a rule holds, beyond the call's name.
+  ///
+  /// Arguments are compared by their low 32 bits: those that we
   /// filter by are of that width in the kernel.
   enum Condition: Sendable, Equatable {
     case always
@@ -21,7 +23,9 @@ struct SeccompPolicy: Sendable, Equatable {
 
   var rules: [Rule]
 
-  /// Reads a list. A malformed line is an error with its number: a rule must never be lost in silence.
+  /// Reads a list.
+  ///
+  /// A malformed line is an error with its number: a rule must never be lost in silence.
   init(parsing text: String) throws(Fault) {
     rules = []
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -114,7 +118,9 @@ struct SyscallTable: Sendable {
     var entries: [String: Entry] = [:]
     for line in text.split(separator: "\n") where !line.hasPrefix("#") {
       let words = line.split(separator: " ")
-      guard words.count == 3 else { throw Fault(.sandbox, "the table of system calls has a bad line: \(line)") }
+      guard words.count == 3 else {
+        throw Fault(.sandbox, "the table of system calls has a bad line: \(line)")
+      }
       let word = words[architecture == .x8664 ? 1 : 2]
       if word == "-" {
         entries[String(words[0])] = .absent

@@ -27,6 +27,7 @@ void relay_status(struct run *run) {
       run->started = true;
       run->started_at = now_ns();
       queue_frame(&run->to_caller, OUT_STARTED, NULL, 0);
+      if (run->answers_end_waits) queue_frame(&run->to_caller, OUT_HARNESS_END, NULL, 0);
       queue_drop(&run->status, 1);
     } else if (record[0] == STATUS_DONE) {
       if (available < 5) return;
@@ -77,7 +78,11 @@ static void take(struct run *run, int *fd, const uint8_t *bytes, size_t count) {
 
 static void ended(struct run *run, int *fd) {
   close_end(fd);
-  if (fd == &run->child.answers) queue_frame(&run->to_caller, OUT_HARNESS_END, NULL, 0);
+  if (fd == &run->child.answers) {
+    // Where the sandbox could not even be set up, the caller is to hear that, not of a harness that is mute.
+    run->answers_end_waits = !run->started;
+    if (run->started) queue_frame(&run->to_caller, OUT_HARNESS_END, NULL, 0);
+  }
   if (fd == &run->fixture.output) {
     if (run->fixture.errors >= 0) relay_ready(run, run->fixture.errors);
     const struct capture *errors = &run->fixture_errors;

@@ -35,7 +35,8 @@ struct run {
   struct queue from_caller, to_caller, to_harness, to_fixture, status, bwrap_status;
   struct capture output, errors, fixture_errors;
   bool configured, started, done, orphaned, child_reaped, failed, finished;
-  bool input_ended, fixture_ended;
+  bool answers_end_waits; // the harness's end is not told before the learner's process has started
+  uint64_t grace_until;   // 0 unless a process that is ending is given time for it
   int reason, wait_status;
   pid_t init; // as seen from here; 0 before bubblewrap has said it
   int init_fd;

@@ -25,6 +25,7 @@ enum {
   SETUP_MS = 20000,                // a sandbox that takes longer to set up is ours to answer for
   MAX_FRAME = 64 << 20,
   MAX_WAITING = 1 << 20,           // bytes to the caller before we stop reading the learner
+  GRACE_MS = 500,                  // for a process that has closed its end to be gone by itself
   OUR_PROCESSES = 2,               // bubblewrap and the init count against the limit too
 };
 
@@ -49,6 +50,18 @@ void run_fail(struct run *run, int kind, const char *format, ...) {
 static void end(struct run *run, int reason) {
   if (run->reason == REASON_NONE && !run->done) run->reason = reason;
   run->finished = true;
+}
+
+// The caller wants no more. A process that has closed its end of the dialogue is most likely ending, and how
+// it ends is worth the wait: killed a moment too early, its exit code would be lost.
+static void conclude(struct run *run) {
+  if (run->child.answers >= 0) return end(run, REASON_STOP);
+  if (run->grace_until == 0) run->grace_until = now_ns() + GRACE_MS * 1000000ull;
+}
+
+static void handle_kill(struct run *run, char how) {
+  if (how == 'e') return conclude(run);
+  end(run, how == 'o' ? REASON_OUTPUT : REASON_STOP);
 }
 
 // The child learns its run after the limits stand and the network is there.
@@ -99,7 +112,7 @@ static void handle_frame(struct run *run, char type, const uint8_t *bytes, size_
   case IN_FIXTURE:
     if (run->fixture.input >= 0) queue_append(&run->to_fixture, bytes, count);
     break;
-  case IN_KILL: return end(run, count > 0 && bytes[0] == 'o' ? REASON_OUTPUT : REASON_STOP);
+  case IN_KILL: return handle_kill(run, count > 0 ? (char)bytes[0] : 0);
   default: return run_fail(run, KIND_SANDBOX, "unknown frame");
   }
   if (queue_length(&run->to_harness) > MAX_FRAME || queue_length(&run->to_fixture) > MAX_FRAME) {
@@ -151,6 +164,7 @@ static void check_limits(struct run *run) {
   const struct configuration *limits = &run->configuration;
   uint64_t now = now_ns(), pause = (run->cgroups.version == 0 ? SAMPLE_MS : TICK_MS) * 1000000ull;
   if (run->done) return end(run, REASON_NONE);
+  if (run->grace_until > 0 && now > run->grace_until) return end(run, REASON_STOP);
   if (!run->configured) return;
   if (!run->started) {
     if (now - run->configured_at > SETUP_MS * 1000000ull) {

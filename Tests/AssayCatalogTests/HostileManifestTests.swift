@@ -1,3 +1,4 @@
+import AssayModel
 import AssayTestSupport
 import Foundation
 import Testing
@@ -92,5 +93,29 @@ struct HostileManifestTests {
     let found = problem(Array("schema: lab/1\nschema: lab/1\ntitle: {ko: a, en: b, ko: c}\n".utf8))
     #expect(found.contains("lab.yaml:2:1: schema: found 'schema' a second time (first on line 1)"))
     #expect(found.contains("lab.yaml:3:23: title.ko: found 'ko' a second time (first on line 3)"))
+  }
+
+  /// Whatever is broken, the reading ends, and every mistake names a place inside the file.
+  @Test(arguments: 0..<20) func brokenManifestsAreSurvived(round: Int) throws {
+    var generator = SeededGenerator(seed: Seed(UInt64(round)))
+    let alphabet = Array("{}[]:,-&*!|>'\"#%@? \n\tax01~<".utf8)
+    for _ in 0..<20 {
+      var bytes = Array(Samples.full.utf8)
+      for _ in 0..<Int.random(in: 1...6, using: &generator) {
+        let position = Int.random(in: 0..<bytes.count, using: &generator)
+        let length = Int.random(in: 0...12, using: &generator)
+        let inserted = (0..<Int.random(in: 0...3, using: &generator)).compactMap { _ in
+          alphabet.randomElement(using: &generator)
+        }
+        bytes.replaceSubrange(position..<min(bytes.count, position + length), with: inserted)
+      }
+      let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1
+      do {
+        _ = try ManifestDecoder(vocabulary: ManifestMistakesTests.vocabulary).decode(bytes, file: "lab.yaml")
+      } catch {
+        #expect(error.problems.allSatisfy { (1...lines).contains($0.line) && $0.column > 0 })
+        #expect(!error.problems.isEmpty)
+      }
+    }
   }
 }

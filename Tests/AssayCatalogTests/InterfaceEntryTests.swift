@@ -3,7 +3,7 @@ import Testing
 
 struct InterfaceEntryTests {
   @Test(arguments: [
-    ("m.f()", "m", "f", []), ("m.f(a, b)", "m", "f", ["a", "b"]),
+    ("m.f()", "m", "f", []), ("m.Error", "m", "Error", []), ("m.f(a, b)", "m", "f", ["a", "b"]),
     ("m.f( a ) -> dict[str, int]", "m", "f", ["a"]),
     ("m.C.run(url, *, headers=None, body=b'')", "m", "C.run", ["url", "*", "headers", "body"]),
     ("m.f(a: list[tuple[int, int]] = [(1, 2)], /, *args, **kw)", "m", "f", ["a", "/", "*args", "**kw"]),
@@ -15,7 +15,7 @@ struct InterfaceEntryTests {
   }
 
   @Test(arguments: [
-    "", "m.f", "f(a)", "m.(a)", "m..f()", "m.f(a", "m.f(a,)", "m.f(1)", "m.f(a) b", "m.f(***a)", "m f(a)",
+    "", "f", "f(a)", "m.(a)", "m..f()", "m.f(a", "m.f(a,)", "m.f(1)", "m.f(a) b", "m.f(***a)", "m f(a)",
     "m.f(a b)",
     "m.f(a=']", "2m.f()",
   ]) func noSignature(text: String) {

@@ -62,7 +62,7 @@ struct LabCatalogTests {
     let before = try catalog.lab("06-retry").digest
     #expect(try catalog.lab("06-retry").digest == before)
     let path = directory.path + "/labs/06-retry/" + file
-    let old = (try? TextFile.read(path)) ?? ""
+    let old = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     try directory.write(old + "# changed\n", to: "labs/06-retry/" + file)
     #expect((try catalog.lab("06-retry").digest != before) == matters)
   }

@@ -150,6 +150,23 @@ struct ManifestMistakesTests {
     #expect(found.contains { $0.contains(mistake.says) }, "\(found)")
   }
 
+  /// One mistake is told once, without a tail of others that follow from it.
+  @Test(
+    arguments: malformed.filter { !$0.new.contains("server: open") && !$0.new.contains("rong:") } + [
+      Mistake("driver: client", "driver: clinet", ""), Mistake("driver: client", "drivr: client", ""),
+      Mistake("driver: virtual-asyncio", "driver: virtual", ""), Mistake("op: one", "opp: one", ""),
+      Mistake("exercise: exercise.py", "exercise: [exercise.py]", ""),
+      Mistake("points: 20", "points: many", ""),
+      Mistake("services: [fixture-http]", "services: [fixture-htp]", ""),
+      Mistake("id: 06-retry", "id: retry", ""),
+      Mistake("- id: matrix", "- id: [matrix]", ""), Mistake("nonce: token", "nonce: tokn", ""),
+      Mistake("from: slept", "from: 1", ""),
+    ]) func noTail(_ mistake: Mistake) throws
+  {
+    let found = problems(in: try Samples.full.changing(mistake.old, mistake.new))
+    #expect(found.count == 1, "\(found)")
+  }
+
   static let vocabulary = GraderVocabulary(
     graders: [
       "retry.matrix": [

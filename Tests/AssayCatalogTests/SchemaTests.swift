@@ -10,19 +10,20 @@ struct SchemaTests {
     .joined(separator: "/")
 
   @Test func publishedSchemaIsWhatTheDecoderReads() throws {
-    expectGolden(ManifestSchema.document, file: URL(fileURLWithPath: Self.project + "/docs/schema/lab-1.schema.json"))
+    expectGolden(
+      ManifestSchema.document, file: URL(fileURLWithPath: Self.project + "/docs/schema/lab-1.schema.json"))
   }
 
   @Test func documentationListsWhatTheDecoderReads() throws {
     let path = Self.project + "/docs/manifest.md"
-    let text = try TextFile.read(path)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
     let start = "<!-- reference: written by the tests -->\n"
     let head = try #require(text.firstRange(of: start)).upperBound
     expectGolden(text[..<head] + "\n" + ManifestReference.markdown, file: URL(fileURLWithPath: path))
   }
 
   @Test func exampleOfTheDocumentationIsRight() throws {
-    let text = try TextFile.read(Self.project + "/docs/manifest.md")
+    let text = try String(contentsOfFile: Self.project + "/docs/manifest.md", encoding: .utf8)
     let begin = try #require(text.firstRange(of: "```yaml\n# yaml-language-server")).lowerBound
     let example = text[begin...].dropFirst("```yaml\n".count)
     let end = try #require(example.firstRange(of: "\n```")).lowerBound
@@ -49,7 +50,8 @@ struct SchemaTests {
   }
 
   private func schema() throws -> Value {
-    let bytes = Array(try TextFile.read(Self.project + "/docs/schema/lab-1.schema.json").utf8)
+    let bytes = Array(
+      try String(contentsOfFile: Self.project + "/docs/schema/lab-1.schema.json", encoding: .utf8).utf8)
     let object = try JSONSerialization.jsonObject(with: Data(bytes))
     return value(of: object)
   }
@@ -82,6 +84,19 @@ struct SchemaTests {
     }
   }
 
+  /// The labs that are shipped are right for the decoder, their folders included, and for the schema.
+  @Test func shippedLabsAreRight() throws {
+    let catalog = LabCatalog(root: Self.project)
+    let ids = try catalog.identifiers()
+    #expect(!ids.isEmpty)
+    for id in ids { #expect(throws: Never.self, "\(id)") { try catalog.lab(id) } }
+    let manifests = try ids.map {
+      try String(contentsOfFile: "\(catalog.root)/\($0)/lab.yaml", encoding: .utf8)
+    }
+    let schema = Self.project + "/docs/schema/lab-1.schema.json"
+    #expect(try OutsideValidator.verdicts(on: manifests, schema: schema) == ids.map { _ in "ok" })
+  }
+
   private typealias Sample = (name: String, text: String, isRight: Bool)
 
   private static func corpus() throws -> [Sample] {
@@ -105,7 +120,9 @@ struct SchemaTests {
     ("eq: [cpu, io]", "eq: null"), ("eq: 1,", "eq: {a: [1.5, \"x\", true, null]},"),
     ("defaults: {driver: virtual-asyncio, op: one, call_limit_s: 2.5}", "defaults: {driver: call, op: one}"),
     ("body: 400", "body: 0"), ("sorted: desc", "sorted: asc"), ("le: 2}", "le: -2.5}"),
-    ("rng) -> float", "rng)"), ("given: [labtypes.py]", "given: []"), ("  hint: {ko", "  hint: {ko"),
+    ("rng) -> float", "rng)"), ("backoff(attempt, policy, rng) -> float", "Error"),
+    ("grader: retry.matrix", "grader: retry.retry-after"), ("given: [labtypes.py]", "given: []"),
+    ("  hint: {ko", "  hint: {ko"),
     ("path: resilience.py", "path: 재시도/a-b.py"), ("\"/gone\"", "/gone"),
     ("lose: [waits]", "lose: [waits, real]"),
     ("en: \"Retry\"", "en: Retry now"), ("case: 2", "case: 0"), ("hosts: 2", "hosts: 4"),

@@ -37,8 +37,8 @@ public struct LabCatalog: Sendable {
   ///
   /// - Throws: ``CatalogError`` when none or several are meant, ``ManifestError`` when its manifest is bad.
   public func lab(_ name: String) throws -> Lab {
-    if EntryKind.at("\(root)/\(name)/lab.yaml") == .file, !name.contains("/") { return try read(name) }
-    return try read(resolve(name))
+    let isID = TextRule.labID.accepts(name) && EntryKind.at("\(root)/\(name)/lab.yaml") == .file
+    return try read(isID ? name : resolve(name))
   }
 
   /// The id that `name` means.

@@ -33,7 +33,7 @@ enum ManifestTable {
       "The Python file that exercises the learner's code; `op` names its functions."),
     .optional(
       "api", .list(.text(.signature)), standard: [],
-      "Signatures that are checked before anything is run, in quotes."),
+      "Signatures that are checked before anything is run; a name without parameters must merely exist."),
     .optional(
       "noise", .mapping(IdentitySection.noiseTable), "When a failed check of wall time is measured again."),
   ]

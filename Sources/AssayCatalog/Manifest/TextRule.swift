@@ -57,7 +57,7 @@ struct TextRule: Sendable {
   ) { text in
     text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
       guard let first = part.utf8.first, isLower(first) else { return false }
-      return part.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
+      return part.utf8.allSatisfy { isLower($0) || isDigit($0) || "_-".utf8.contains($0) }
     }
   }
 

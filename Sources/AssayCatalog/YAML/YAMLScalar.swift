@@ -1,9 +1,11 @@
 /// A single value as it was written.
 struct YAMLScalar: Sendable, Equatable {
   /// Its text, escapes resolved.
-  var text: String
+  let text: String
   /// True where it stood without quotes, so that it can be a number, a truth value or nothing.
-  var isPlain: Bool
+  let isPlain: Bool
+  /// What it means.
+  let meaning: YAMLMeaning
 }
 
 /// What a single value means.
@@ -25,20 +27,35 @@ enum YAMLMeaning: Sendable, Equatable {
 }
 
 extension YAMLScalar {
-  /// The meaning on which YAML 1.1 and 1.2 readers agree; where they do not, that they do not.
-  var meaning: YAMLMeaning {
-    guard isPlain else { return .text(text) }
-    switch text {
-    case "", "~", "null", "Null", "NULL": return .null
-    case "true", "True", "TRUE": return .boolean(true)
-    case "false", "False", "FALSE": return .boolean(false)
-    case "yes", "Yes", "YES", "on", "On", "ON":
-      return .ambiguous("the truth value true to YAML 1.1 readers, a text to others")
-    case "no", "No", "NO", "off", "Off", "OFF":
-      return .ambiguous("the truth value false to YAML 1.1 readers, a text to others")
-    case "=": return .ambiguous("a special value to YAML 1.1 readers, a text to others")
-    default: return NumberText(text).meaning ?? .text(text)
+  /// Works out the meaning on which YAML 1.1 and 1.2 readers agree; where they do not, that they do not.
+  private static func meaning(of text: String) -> YAMLMeaning {
+    // The words have at most five letters and numbers begin as numbers; most texts are neither.
+    guard let first = text.utf8.first else { return .null }
+    if !isLetter(first), first != UInt8(ascii: "~"), first != UInt8(ascii: "=") {
+      return NumberText(text).meaning ?? .text(text)
     }
+    return text.utf8.count <= 5 ? wordMeaning(text) : .text(text)
+  }
+
+  private static func wordMeaning(_ text: String) -> YAMLMeaning {
+    switch text {
+    case "~", "null", "Null", "NULL": .null
+    case "true", "True", "TRUE": .boolean(true)
+    case "false", "False", "FALSE": .boolean(false)
+    case "yes", "Yes", "YES", "on", "On", "ON":
+      .ambiguous("the truth value true to YAML 1.1 readers, a text to others")
+    case "no", "No", "NO", "off", "Off", "OFF":
+      .ambiguous("the truth value false to YAML 1.1 readers, a text to others")
+    case "=": .ambiguous("a special value to YAML 1.1 readers, a text to others")
+    default: .text(text)
+    }
+  }
+
+  /// Keeps a value as it was written, with its meaning.
+  init(text: String, isPlain: Bool) {
+    self.text = text
+    self.isPlain = isPlain
+    meaning = isPlain ? Self.meaning(of: text) : .text(text)
   }
 }
 
@@ -103,8 +120,10 @@ private struct NumberText {
 
   /// The text in the form that `Double` reads: `1.` and `.5` get their zero.
   private var padded: String {
-    let whole = text.hasSuffix(".") ? text + "0" : text
-    return whole.replacing(".e", with: ".0e").replacing(".E", with: ".0E")
+    guard let point = text.utf8.lastIndex(of: UInt8(ascii: ".")) else { return text }
+    let next = text.utf8.index(after: point)
+    let hasFraction = next < text.utf8.endIndex && isDigit(text.utf8[next])
+    return hasFraction ? text : text[..<next] + "0" + text[next...]
   }
 
   /// What YAML 1.1 reads as a number, a time or a date, and YAML 1.2 as a text.

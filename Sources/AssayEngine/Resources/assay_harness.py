@@ -196,6 +196,8 @@ def describe_exception(error, encoder=None, names=(), depth=0):
     members = ""
     if isinstance(error, BaseExceptionGroup) and depth < 5:
         members = ",".join([describe_exception(e, encoder, names, depth + 1) for e in error.exceptions[:20]])
+    if isinstance(error, SyntaxError) and not names:
+        names = ("offset", "text")  # where in which line, for a caret in the report
     attributes = {name: getattr(error, name, None) for name in names}
     return '{"$exception":{"type":"%s","message":%s,"frames":[%s],"members":[%s],"attributes":%s}}' % (
         _ascii(type(error).__name__),

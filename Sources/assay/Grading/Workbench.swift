@@ -52,6 +52,7 @@ struct Workbench: Sendable {
     submission path: String, lab name: String, reports: ReportOptions, evidenceFile: String? = nil
   ) async throws -> ExitStatus {
     var phases = PhaseTimes()
+    phases.mark("start")
     let machine = try await Machine.ready(run ?? RunOptions.parse([]))
     phases.mark("machine")
     let lab = try lab(name)

@@ -39,6 +39,7 @@ struct CrossChecks {
   }
 
   private func checkRubric() {
+    let checkIDs = checkIDs
     noteRepeated(manifest.checks.map(\.id), "id") { ["checks", .index($0), "id"] }
     let hasAllPoints = manifest.checks.allSatisfy { $0.points > 0 }
     let sum = manifest.checks.reduce(0) { $0 + $1.points }
@@ -57,12 +58,14 @@ struct CrossChecks {
     noteCycles()
   }
 
+  /// The ids of all checks, each once.
   private var checkIDs: [String] {
     var seen: Set<String> = []
     return manifest.checks.map(\.id).filter { !$0.isEmpty && seen.insert($0).inserted }
   }
 
   private func checkWrongSubmissions() {
+    let checkIDs = checkIDs
     noteRepeated(manifest.wrong.map(\.id), "id") { ["wrong", .index($0), "id"] }
     for (index, wrong) in manifest.wrong.enumerated() {
       let path: NodePath = ["wrong", .index(index)]
@@ -82,6 +85,8 @@ struct CrossChecks {
   }
 
   private func noteUnknown(_ names: [String], _ thing: String, among known: [String], _ path: NodePath) {
+    // A check whose id cannot be read may well be the one that is named.
+    guard thing != "check" || manifest.checks.allSatisfy({ !$0.id.isEmpty }) else { return }
     for (index, name) in names.enumerated() where !known.contains(name) {
       let isList = root.isList(at: path)
       problems.add(

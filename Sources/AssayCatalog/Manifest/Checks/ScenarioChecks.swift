@@ -29,7 +29,9 @@ struct ScenarioChecks {
         path + "driver", found: "nothing", allowed: Shape.words(Driver.self).allowed,
         suggestion: "Give it here or under 'defaults'.")
     }
-    let isMisspelt = problems.concerns(path + "op") || problems.concerns(path + "function")
+    let isMisspelt = [path, ["defaults"]].contains { place in
+      problems.concerns(place + "op") || problems.concerns(place + "function")
+    }
     if node["op"] == nil, node["function"] == nil, !isMisspelt {
       problems.add(path, found: "neither 'op' nor 'function'", allowed: "one of the two")
     }
@@ -55,6 +57,7 @@ struct ScenarioChecks {
   }
 
   private func checkFixture(_ scenario: Scenario, _ node: YAMLNode, _ path: NodePath) {
+    guard !problems.concerns(path + "driver"), !problems.concerns(["defaults", "driver"]) else { return }
     let isClient = scenario.driver == .client
     if isClient, !manifest.services.contains(.fixtureHTTP), !problems.concerns(["services"]) {
       problems.add(

@@ -1,0 +1,105 @@
+/// The way in which a scenario drives the learner's code.
+public enum Driver: String, Sendable, Codable, CaseIterable {
+  /// One process, calls one at a time.
+  case call
+  /// The same on an event loop whose clock jumps to the next timer.
+  case virtualAsyncio = "virtual-asyncio"
+  /// Code that talks to a fixture server; the process is held until the server has been read.
+  case client
+}
+
+/// Whose code a scenario runs.
+public enum Subject: String, Sendable, Codable, CaseIterable {
+  /// The learner's.
+  case submission
+  /// The lab's starter, as a yardstick.
+  case starter
+  /// The lab's reference, as a yardstick or an oracle.
+  case reference
+}
+
+/// One thing that is run: a fresh process, a fresh fixture, a list of calls.
+public struct Scenario: Sendable, Equatable {
+  /// The key in the manifest.
+  public var name: String
+  /// How the code is driven.
+  public var driver: Driver
+  /// What each call calls.
+  public var target: CallTarget
+  /// Whose code is run.
+  public var subject: Subject
+  /// The inputs.
+  public var cases: CaseSource
+  /// Inputs that every case has; a case's own win.
+  public var arguments: [Value.Entry]
+  /// Each case is called this many times, every time with another `seed` among its inputs; 0 adds no seed.
+  public var seeds: Int
+  /// Names drawn afresh for a run; `$name` in an input or an expectation stands for the drawn text.
+  public var draws: [Draw]
+  /// What the fixture server does, where the driver is `client`.
+  public var fixture: FixtureScript?
+  /// How often the whole scenario is run.
+  public var repeats: Int
+  /// Seconds after which one call is given up.
+  public var callLimitSeconds: Double
+  /// Limits of this scenario where they differ from the lab's.
+  public var limits: Limits?
+
+  /// Gives every part of a scenario.
+  public init(
+    name: String, driver: Driver, target: CallTarget, subject: Subject = .submission,
+    cases: CaseSource = .listed([]), arguments: [Value.Entry] = [], seeds: Int = 0, draws: [Draw] = [],
+    fixture: FixtureScript? = nil, repeats: Int = 1, callLimitSeconds: Double = 10, limits: Limits? = nil
+  ) {
+    self.name = name
+    self.driver = driver
+    self.target = target
+    self.subject = subject
+    self.cases = cases
+    self.arguments = arguments
+    self.seeds = seeds
+    self.draws = draws
+    self.fixture = fixture
+    self.repeats = repeats
+    self.callLimitSeconds = callLimitSeconds
+    self.limits = limits
+  }
+
+  /// What a call of the harness calls.
+  public enum CallTarget: Sendable, Equatable, Codable {
+    /// A function of the lab's exercise file, called with the case's entries as keyword arguments.
+    case operation(String)
+    /// A function of the submission, `module.function`, called with the case's `args` and `kwargs`.
+    case function(module: String, name: String)
+  }
+
+  /// Where a scenario's inputs come from.
+  public enum CaseSource: Sendable, Equatable {
+    /// They stand in the manifest.
+    case listed([Value])
+    /// A workload generator in `graders/` makes them, and the fixture's routes, from the seed.
+    case generated(name: String, options: Value)
+  }
+
+  /// One drawn name.
+  public struct Draw: Sendable, Equatable {
+    /// The name that stands for it, without `$`.
+    public var name: String
+    /// What it looks like.
+    public var shape: Shape
+
+    /// The shapes of drawn texts.
+    public enum Shape: String, Sendable, Codable, CaseIterable {
+      /// A Python name that says nothing.
+      case name
+      /// Hexadecimal digits.
+      case token
+    }
+
+    /// Declares a drawn name.
+    public init(name: String, shape: Shape) {
+      self.name = name
+      self.shape = shape
+    }
+  }
+}
