@@ -58,6 +58,15 @@ struct FetcherGraderTests {
     #expect(try results([result] + fetchedResults.dropFirst()).count == 1)
   }
 
+  @Test("the first difference says how many there are, and three are shown")
+  func manyDifferences() throws {
+    let made = (0..<3).map { Value.list([.int($0), "http://h/", 200, nil, nil]) }
+    let findings = try results(made)
+    #expect(findings.count == 3)
+    #expect(findings[0].seen.en.hasSuffix("(3 of 3 results differ)"))
+    #expect(findings[0].seen.ko.hasSuffix("(결과 3개 중 3개가 다름)"))
+  }
+
   @Test("a result that has no index is missed")
   func noIndex() throws {
     let finding = try #require(results([nil] + fetchedResults.dropFirst()).first)
@@ -112,7 +121,9 @@ struct FetcherGraderTests {
 
   @Test("options that are missing are the lab's fault")
   func missingOptions() {
-    for grader in ["fetch.stragglers", "fetch.head-of-line", "fetch.cancel", "fetch.body-bound"] {
+    for grader in [
+      "fetch.stragglers", "fetch.head-of-line", "fetch.cancel", "fetch.stream", "fetch.body-bound",
+    ] {
       #expect(throws: GraderError.self) { try verdict(grader, .fetch(["results": []])) }
     }
   }

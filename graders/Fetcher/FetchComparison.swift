@@ -57,15 +57,12 @@ struct FetchComparison {
 
   private func differences(_ results: [Value]) -> [Finding] {
     let wrong = results.indices.filter { !matches(results[$0], run.expected[$0]) }
-    guard !wrong.isEmpty else { return [] }
-    let summary = run.finding(
-      expected: LocalizedText(
-        en: "the right result for each of \(results.count) URLs", ko: "URL \(results.count)개 각각의 올바른 결과"),
-      seen: LocalizedText(
-        en: "\(wrong.count) of them differ; the first \(Self.shown) follow",
-        ko: "\(wrong.count)개가 다릅니다. 처음 \(Self.shown)개는 다음과 같습니다"))
-    let details = wrong.prefix(Self.shown).map { difference(at: $0, results[$0]) }
-    return wrong.count > Self.shown ? [summary] + details : details
+    var findings = wrong.prefix(Self.shown).map { difference(at: $0, results[$0]) }
+    if wrong.count > 1 {
+      findings[0].seen.en += " (\(wrong.count) of \(results.count) results differ)"
+      findings[0].seen.ko += " (결과 \(results.count)개 중 \(wrong.count)개가 다름)"
+    }
+    return findings
   }
 
   private func matches(_ result: Value, _ expected: ExpectedResult) -> Bool {
@@ -118,7 +115,8 @@ struct FetchComparison {
     if let owner = run.expected.firstIndex(where: { $0.body == digest }) {
       return LocalizedText(en: "the body that belongs to result \(owner)", ko: "결과 \(owner)의 본문")
     }
-    return LocalizedText(
-      en: "another body of \(digest.length) bytes", ko: "서버가 보낸 것과 다른 본문 \(digest.length)바이트")
+    return run.expected[index].body == nil
+      ? LocalizedText(en: "a body of \(digest.length) bytes", ko: "본문 \(digest.length)바이트")
+      : LocalizedText(en: "another body of \(digest.length) bytes", ko: "서버가 보낸 것과 다른 본문 \(digest.length)바이트")
   }
 }

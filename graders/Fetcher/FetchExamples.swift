@@ -31,7 +31,12 @@ extension Evidence {
     }
     return .example(
       [outcome ?? .returned(returned)],
-      inputs: [["urls": ["http://h/a", "http://h/b", "http://h/c"], "options": ["limit": 2]]],
+      inputs: [
+        [
+          "urls": ["http://h/a", "http://h/b", "http://h/c"], "options": ["limit": 2, "buffer": 2],
+          "stop": 10,
+        ]
+      ],
       answerKey: ["results": .list(expectedOfThree.map(\.value))], trace: trace)
   }
 }
@@ -110,4 +115,32 @@ let cancelExamples: [GraderExample] = [
   GraderExample(
     "Tasks are left", criterion: .example(options: ["judge": "tasks"]),
     evidence: .fetch(cancelled(tasksLeft: 2), aborts: 2), outcome: .unmet),
+]
+
+private func streamed(_ received: Int = 10, lead: Int = 4, tasksLeft: Int = 0) -> Value {
+  ["received": .int(received), "lead": .int(lead), "tasks_left": .int(tasksLeft)]
+}
+
+let streamExamples: [GraderExample] = [
+  GraderExample(
+    "Requests keep pace with the consumer", criterion: .example(options: ["judge": "requests"]),
+    evidence: .fetch(streamed(), total: 14), outcome: .met),
+  GraderExample(
+    "Requests run away from the consumer", criterion: .example(options: ["judge": "requests"]),
+    evidence: .fetch(streamed(), total: 40), outcome: .unmet),
+  GraderExample(
+    "The results were made up", criterion: .example(options: ["judge": "requests"]),
+    evidence: .fetch(streamed(), total: 0), outcome: .unmet),
+  GraderExample(
+    "The source is pulled as needed", criterion: .example(options: ["judge": "source"]),
+    evidence: .fetch(streamed(), total: 14), outcome: .met),
+  GraderExample(
+    "The source is pulled dry first", criterion: .example(options: ["judge": "source"]),
+    evidence: .fetch(streamed(lead: 1999), total: 14), outcome: .unmet),
+  GraderExample(
+    "Nothing is left", criterion: .example(options: ["judge": "exit"]),
+    evidence: .fetch(streamed(), total: 14), outcome: .met),
+  GraderExample(
+    "Tasks and requests are left", criterion: .example(options: ["judge": "exit"]),
+    evidence: .fetch(streamed(tasksLeft: 2), total: 14, inFlight: 2), outcome: .unmet),
 ]

@@ -9,8 +9,8 @@ struct FetchResultsGrader: Grader {
       en: "Compares every result with what its route must give: URL, status, body and error.",
       ko: "결과마다 URL, 상태, 본문, 오류가 해당 경로의 정답과 같은지 비교합니다."),
     discussion: """
-      Says how many results differ and shows the first three: the kind of route in words, what was expected and \
-      what was seen, never a URL. A body that belongs to another URL is named as such.
+      Shows the first three that differ (the kind of route in words, what was expected and what was seen, never a \
+      URL) and says how many there are. A body that belongs to another URL is named as such.
       """,
     options: [
       OptionSpec(

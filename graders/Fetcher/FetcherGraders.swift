@@ -5,7 +5,7 @@ public enum FetcherGraders {
   /// The graders.
   public static let graders: [any Grader.Type] = [
     FetchResultsGrader.self, StragglersGrader.self, HeadOfLineGrader.self, FetchStrictGrader.self,
-    FetchCancelGrader.self, BodyBoundGrader.self,
+    FetchCancelGrader.self, FetchStreamGrader.self, BodyBoundGrader.self,
   ]
 
   /// The workloads.
