@@ -98,6 +98,7 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "AssaySandboxTests", dependencies: ["AssayModel", "AssaySandbox", "assay-launcher"],
+      swiftSettings: strict),
     // These run the programs themselves.
     .testTarget(
       name: "AssayCLITests",
