@@ -15,7 +15,7 @@ extension Expectation.Predicate {
   /// Whether it holds for `value`.
   func holds(for value: Value) -> Bool {
     switch self {
-    case .equal(let wanted): value == wanted || value.isSameNumber(as: wanted)
+    case .equal(let wanted): value == wanted
     case .approximately(let wanted, let tolerance):
       value.number.map { abs($0 - wanted) <= tolerance } ?? false
     case .atMost(let bound): value.number.map { $0 <= bound } ?? false
@@ -98,13 +98,5 @@ extension Expectation.Predicate {
       LocalizedText(en: "contains \(wanted.display())", ko: "\(wanted.display())을(를) 포함")
     case .count(let wanted): LocalizedText(en: "\(wanted) of them", ko: "\(wanted)개")
     }
-  }
-}
-
-extension Value {
-  /// True for a counter (always a float here) against an integer of the manifest.
-  fileprivate func isSameNumber(as wanted: Value) -> Bool {
-    guard case .float(let own) = self, case .int(let other) = wanted else { return false }
-    return own == Double(other) && own.rounded() == own
   }
 }
