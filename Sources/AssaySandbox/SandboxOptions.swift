@@ -68,9 +68,7 @@ enum Executables {
     return String(cString: resolved)
   }
 
-  /// A small file of the kernel's, in one read; empty when there is none.
-  ///
-  /// Such files say that their size is 0, which makes Foundation's readers unreliable.
+  /// A small file of the kernel's, in one read, as such files want to be read; empty when there is none.
   static func kernelText(_ path: String) -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return "" }

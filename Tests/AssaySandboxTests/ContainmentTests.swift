@@ -128,6 +128,7 @@ extension SandboxTests {
           os._exit(0)
       os.wait()
       os.write(4, b"daemon\\n")
+      os.read(3, 1)
       """
     let token = "token-\(UUID().uuidString)"
     let script = try Script(source)

@@ -47,7 +47,7 @@ enum Machine {
     }
   }
 
-  /// All processes, zombies too. Read by hand: a process that ends meanwhile must not spoil the list.
+  /// All processes, zombies too.
   static func processes() -> [Int] {
     var found: [Int] = []
     guard let folder = opendir("/proc") else { return found }
