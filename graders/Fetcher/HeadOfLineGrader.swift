@@ -1,37 +1,39 @@
 import AssayModel
 import GraderKit
 
-/// Bounds when the fast hosts' requests are done as a share of the slow host's time.
+/// Bounds how much of the slow host's work is done by the time that the fast hosts' is.
 struct HeadOfLineGrader: Grader {
   static let description = GraderDescription(
     name: "fetch.head-of-line",
     summary: LocalizedText(
-      en: "Demands that requests to fast hosts are done long before those to a slow one.",
-      ko: "빠른 호스트의 요청이 느린 호스트보다 훨씬 먼저 끝나야 합니다."),
-    discussion: "Both times begin with the first arrival and are read from the server's clock.",
+      en: "Demands that requests to fast hosts are done before most of those to a slow one.",
+      ko: "느린 호스트의 요청이 대부분 남아 있을 때 빠른 호스트의 요청이 모두 끝나야 합니다."),
+    discussion: """
+      Counts the slow host's requests that the server had answered when it answered the last one of the fast hosts. \
+      A count is the same on a slow machine, where a ratio of times is not.
+      """,
     options: [
       OptionSpec("fast", .text, isRequired: true, summary: "The label of the fast hosts' routes."),
       OptionSpec("slow", .text, isRequired: true, summary: "The label of the slow host's routes."),
       OptionSpec(
         "at_most", .number, isRequired: true,
-        summary: "The share of the slow host's time in which the fast ones must be done, 0 to 1."),
+        summary: "The share of the slow host's requests that may have been answered by then, 0 to 1."),
     ],
     examples: [
       GraderExample(
-        "The fast host is done in a fifth of the time", criterion: headOfLine,
+        "The fast host is done first", criterion: headOfLine,
         evidence: .fetch(["results": []], requests: [("slow", 0, 1), ("fast", 0, 0.2), ("fast", 0.1, 0.2)]),
         outcome: .met),
       GraderExample(
         "The fast host waits for slots that the slow one holds", criterion: headOfLine,
-        evidence: .fetch(
-          ["results": []], requests: [("slow", 0, 1), ("fast", 0.4, 0.6), ("fast", 0.6, 0.7)]),
+        evidence: .fetch(["results": []], requests: [("slow", 0, 1), ("fast", 1, 1.1), ("fast", 1, 1.1)]),
         outcome: .unmet),
       GraderExample(
         "Not everything was fetched", criterion: headOfLine,
         evidence: .fetch(["results": []], requests: [("slow", 0, 1), ("fast", 0, 0.2)]), outcome: .unmet),
     ])
 
-  private static let headOfLine = Criterion.example(options: ["fast": "fast", "slow": "slow", "at_most": 0.4])
+  private static let headOfLine = Criterion.example(options: ["fast": "fast", "slow": "slow", "at_most": 0.5])
 
   func verdict(on evidence: Evidence, for criterion: Criterion) throws -> Verdict {
     let bound = try criterion.requiredNumber("at_most")
@@ -45,8 +47,8 @@ struct HeadOfLineGrader: Grader {
   }
 
   private func judge(_ run: FetchRun, fast: String, slow: String, bound: Double) -> Verdict {
-    guard let start = run.trace.requests.map(\.arrived).min(), let fastEnd = lastAnswer(fast, in: run),
-      let slowEnd = lastAnswer(slow, in: run), slowEnd > start
+    guard let fastEnds = answers(fast, in: run), let slowEnds = answers(slow, in: run),
+      let lastFast = fastEnds.max()
     else {
       return .unmet(
         run.finding(
@@ -56,23 +58,23 @@ struct HeadOfLineGrader: Grader {
           seen: LocalizedText(
             en: "the server answered \(run.trace.answered)", ko: "서버가 응답한 요청 \(run.trace.answered)개")))
     }
-    let share = (fastEnd - start) / (slowEnd - start)
-    guard share > bound else { return .met }
+    let before = slowEnds.count { $0 < lastFast }
+    guard Double(before) > bound * Double(slowEnds.count) else { return .met }
     return .unmet(
       run.finding(
         expected: LocalizedText(
           en:
-            "the fast hosts are done within \(bound.display) of the slow host's \((slowEnd - start).display) s",
-          ko: "느린 호스트가 걸린 \((slowEnd - start).display)초의 \(bound.display)배 안에 빠른 호스트가 끝남"),
+            "the fast hosts are done before \(bound.display) of the slow host's \(slowEnds.count) requests are",
+          ko: "느린 호스트의 요청 \(slowEnds.count)개 중 \(bound.display)배가 끝나기 전에 빠른 호스트가 끝남"),
         seen: LocalizedText(
-          en: "done after \((fastEnd - start).display) s, \(share.display) of it",
-          ko: "\((fastEnd - start).display)초, \(share.display)배")))
+          en: "\(before) of them had been answered before the last one of a fast host",
+          ko: "빠른 호스트의 마지막 응답보다 먼저 끝난 느린 호스트의 요청 \(before)개")))
   }
 
-  /// When the last request of a label was answered; nil when not every one of them was.
-  private func lastAnswer(_ label: String, in run: FetchRun) -> Double? {
+  /// When the requests of a label were answered; nil when not every one of them was.
+  private func answers(_ label: String, in run: FetchRun) -> [Double]? {
     let ends = run.trace.requests.filter { $0.label == label && !$0.aborted }.compactMap(\.ended)
-    return ends.count >= run.expected.count { $0.label == label } ? ends.max() : nil
+    return ends.count >= run.expected.count { $0.label == label } ? ends : nil
   }
 }
 
