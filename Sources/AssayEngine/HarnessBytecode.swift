@@ -10,7 +10,10 @@ public struct HarnessBytecode: Sendable, Equatable {
   let bytes: [UInt8]
 
   /// How the interpreter is told to run the harness, so that it looks for the compiled form.
-  static let startCommand = "import sys;sys.path.insert(0,'/lab');import assay_harness;assay_harness.main()"
+  ///
+  /// The folders are arguments of their own, so that a run without a sandbox can be given others.
+  static let startCommand =
+    "import sys;sys.path.insert(0,sys.argv[1]);import assay_harness;assay_harness.main(*sys.argv[1:])"
 
   /// The source of the harness, from which a cache's file name can be derived.
   public static var source: [UInt8] { PackageResources.assay_harness_py }
