@@ -32,7 +32,7 @@ struct WrongInputTests {
 
   @Test("no folder of labs")
   func noLabsFolder() async throws {
-    let outcome = try await workspace.assay("labs", environment: ["ASSAY_LABS": ""])
+    let outcome = try await workspace.assay("labs", environment: ["ASSAY_LABS": "\(workspace.path)/nowhere"])
     expectFailure(outcome, 64, "no folder of labs", "--labs", "ASSAY_LABS")
     expectFailure(try await workspace.assay("labs", "--labs", "nowhere"), 64, "nowhere", "--labs")
   }
@@ -59,10 +59,10 @@ struct WrongInputTests {
   func tenMistakes() async throws {
     let good = SmallLab().manifest
     let swaps = [
-      ("schema: lab/1", "schema: lab/9"), ("module: 1", "module: 12"), ("row: 1", "row: one"),
+      ("module: 1", "module: 12"), ("row: 1", "row: one"),
       ("month: 1", "month: 0"), ("kind: [call]", "kind: [cal]"), ("minutes: 1", "minutes: -4"),
       ("limits: {}", "limits: {wall: 3}"), ("points: 30", "points: ten"), ("visible: true", "visible: maybe"),
-      ("rules: [1]", "rules: [first]"),
+      ("from: main", "from: mian"), ("rules: [1]", "rules: [first]"),
     ]
     var bad = good
     for (old, new) in swaps {

@@ -105,7 +105,7 @@ private struct ServerLog {
     }
     let share = PeakShare.of(gaps, width: window)
     guard share > allowed else { return nil }
-    return Finding(expected: expected, seen: crowdText(share: share), caseIndex: 0)
+    return Finding(expected: expected, seen: crowdText, caseIndex: 0)
   }
 
   private func seenRequests(_ count: Int) -> LocalizedText {
