@@ -96,9 +96,7 @@ public struct Engine: Sendable {
     for run: PlannedRun, material: RunMaterial, copy: WorkingCopy
   ) -> SandboxRequest {
     SandboxRequest(
-      arguments: [
-        material.python.executable, "-I", "-S", "-B", "-c", HarnessBytecode.startCommand, "/lab", "/submission",
-      ],
+      arguments: [material.python.executable] + HarnessBytecode.startArguments,
       mounts: copy.mounts(for: run.subject) + material.python.mounts, limits: run.limits,
       fixture: run.fixture == nil ? nil : material.fixtureProgram)
   }

@@ -9,11 +9,14 @@ public struct HarnessBytecode: Sendable, Equatable {
   let fileName: String
   let bytes: [UInt8]
 
-  /// How the interpreter is told to run the harness, so that it looks for the compiled form.
+  /// The interpreter's arguments to run the harness so that it looks for the compiled form.
   ///
-  /// The folders are arguments of their own, so that a run without a sandbox can be given others.
-  static let startCommand =
-    "import sys;sys.path.insert(0,sys.argv[1]);import assay_harness;assay_harness.main(*sys.argv[1:])"
+  /// The folders are arguments of their own, because without a sandbox they lie elsewhere.
+  static let startArguments = [
+    "-I", "-S", "-B", "-c",
+    "import sys;sys.path.insert(0,sys.argv[1]);import assay_harness;assay_harness.main()", "/lab",
+    "/submission",
+  ]
 
   /// The source of the harness, from which a cache's file name can be derived.
   public static var source: [UInt8] { PackageResources.assay_harness_py }

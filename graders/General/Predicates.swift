@@ -43,7 +43,7 @@ extension Expectation.Predicate {
   /// Lists are compared element by element.
   func findings(for value: Value, subject: String, run: RunRecord, caseIndex: Int?) -> [Finding] {
     guard !holds(for: value) else { return [] }
-    if case .equal(.list(let wanted)) = self, let seen = value.elements, seen.count == wanted.count {
+    if case .equal(.list(let wanted)) = self, case .list(let seen) = value, seen.count == wanted.count {
       return zip(wanted, seen).enumerated().filter { $1.0 != $1.1 }.prefix(5).map { index, pair in
         finding(subject: "\(subject) [\(index)]", .equal(pair.0), pair.1, run, caseIndex: caseIndex ?? index)
       }

@@ -105,8 +105,7 @@ private struct ServerLog {
     }
     let share = PeakShare.of(gaps, width: window)
     guard share > allowed else { return nil }
-    return Finding(expected: expected, seen: LocalizedText(
-        en: "most of them came together", ko: "대부분이 한꺼번에 돌아왔습니다"), caseIndex: 0)
+    return Finding(expected: expected, seen: crowdText, caseIndex: 0)
   }
 
   private func seenRequests(_ count: Int) -> LocalizedText {

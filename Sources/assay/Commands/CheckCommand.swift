@@ -24,6 +24,10 @@ struct CheckCommand: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
+    var common = common
+    if common.labsFolder == nil, ProcessInfo.processInfo.environment["ASSAY_LABS"] == nil {
+      common.labsFolder = LabMarker.labsFolder(for: folder)
+    }
     let workbench = try Workbench(common, run)
     let labName = try lab ?? LabMarker.labName(for: folder)
     try await RunFolder.use {

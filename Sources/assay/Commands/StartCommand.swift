@@ -23,7 +23,9 @@ struct StartCommand: ParsableCommand {
     let files = try contents(of: lab)
     try refuseOverwriting(files, in: target)
     for file in files { try write(file, below: target) }
-    try write(SourceFile(path: LabMarker.name, bytes: Array("\(lab.manifest.id)\n".utf8)), below: target)
+    let labs = URL(fileURLWithPath: lab.folder).standardizedFileURL.deletingLastPathComponent().path
+    let marker = LabMarker.content(lab: lab.manifest.id, labs: labs)
+    try write(SourceFile(path: LabMarker.name, bytes: marker), below: target)
     Output.write(nextSteps(lab, target.relativePath)[common.language] + "\n")
   }
 

@@ -133,14 +133,16 @@ struct Grading: Sendable {
       usage: Grade.Usage(
         wallSeconds: wall.seconds, cpuSeconds: processes.reduce(0) { $0 + $1.cpuSeconds },
         peakMemoryBytes: processes.compactMap(\.peakMemoryBytes).max(), runs: processes.count),
-      output: Self.printed(own), isolation: evidence.isolation,
+      output: printed(own), isolation: evidence.isolation,
       receipt: Receipt(
         submission: subject.digest, lab: lab.digest, evidence: evidence.digest, seed: plan.seed,
         environment: evidence.environment, time: began.ISO8601Format()))
   }
 
-  private static func printed(_ runs: [RunRecord]) -> [Grade.PrintedOutput] {
-    let all = runs.flatMap { run in
+  /// What the first visible scenario that printed anything printed; output of others could tell hidden inputs.
+  private func printed(_ runs: [RunRecord]) -> [Grade.PrintedOutput] {
+    let visible = Set(lab.manifest.checks.filter { $0.visibility == .visible }.flatMap(\.scenarios))
+    let all = runs.filter { visible.contains($0.plan.scenario) }.flatMap { run in
       run.processes.map {
         Grade.PrintedOutput(scenario: run.plan.scenario, output: $0.output, errorOutput: $0.errorOutput)
       }

@@ -1,10 +1,21 @@
 import AssayModel
 import Foundation
 
-/// The file by which a learner's folder remembers its lab.
+/// The file by which a learner's folder remembers its lab: the id, and on a second line where the labs are.
 enum LabMarker {
-  /// Its name; it holds the lab's id.
+  /// Its name.
   static let name = ".assay-lab"
+
+  /// Its content for a lab in the folder `labs`.
+  static func content(lab: String, labs: String) -> [UInt8] { Array("\(lab)\n\(labs)\n".utf8) }
+
+  /// The folder of labs from which `folder` was started, where that still stands.
+  static func labsFolder(for folder: String) -> String? {
+    let file = URL(fileURLWithPath: folder).appendingPathComponent(name)
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
+    let lines = text.split(separator: "\n").map(String.init)
+    return lines.count > 1 && FileManager.default.fileExists(atPath: lines[1]) ? lines[1] : nil
+  }
 
   /// The lab of a folder: from its marker, else from its name.
   ///
@@ -19,7 +30,7 @@ enum LabMarker {
           ko: "'\(folder)' 폴더가 없습니다. `assay start`로 만든 폴더를 지정하십시오."), .badInput)
     }
     if let text = try? String(contentsOf: url.appendingPathComponent(name), encoding: .utf8) {
-      return text.trimmingCharacters(in: .whitespacesAndNewlines)
+      return String(text.prefix { $0 != "\n" }).trimmingCharacters(in: .whitespaces)
     }
     let folderName = url.lastPathComponent
     if folderName.first?.isNumber == true, folderName.contains("-") { return folderName }

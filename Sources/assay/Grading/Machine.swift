@@ -41,7 +41,8 @@ struct Machine: Sendable {
     let name = version.map { "Python \($0)" } ?? "Python 3"
     let package = "python\(version ?? "3")"
     throw Fault(
-      .missingTool, "\(name) is not on this machine; install it (sudo apt-get install -y \(package)) "
+      .missingTool,
+      "\(name) is not on this machine; install it (sudo apt-get install -y \(package)) "
         + "or name one with --python.")
   }
 

@@ -7,6 +7,8 @@ final class Workspace: Sendable {
 
   init() throws {
     folder = try TemporaryDirectory()
+    // Without isolation a learner's code runs under a user of its own, which must be able to pass through.
+    chmod(folder.path, 0o755)
     for name in ["home", "tmp", "work", "labs"] { try folder.makeFolder(name) }
   }
 
