@@ -224,7 +224,8 @@ private struct NoticeReader {
     case UInt8(ascii: "m"): return Fault(.missingTool, message)
     case UInt8(ascii: "d"): return Fault(.disk, message)
     case UInt8(ascii: "f"): return Fault(.fixture, message)
-    default: return Fault(.sandbox, message)
+    // Setting up can fail for a moment on a crowded machine; what is permanent fails again.
+    default: return Fault(.sandbox, message, isTransient: true)
     }
   }
 }

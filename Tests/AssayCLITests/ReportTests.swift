@@ -73,7 +73,7 @@ struct ReportTests {
 struct DeterminismTests {
   @Test(
     "five gradings differ in times, figures of the machine and the evidence's digest only",
-    arguments: ["reference", "wrong/no-jitter"])
+    arguments: ["reference", "wrong/cap-after-jitter"])
   func fiveTimes(_ submission: String) async throws {
     let workspace = try Workspace()
     let folder = "\(Program.realLabs)/06-retry-backoff-breaker/\(submission)"
