@@ -123,6 +123,8 @@ extension ProfilingExamples {
     sampled(
       "The sampler still runs.", "profiling.sample-clean", trueSeconds,
       left: ProfilingEvidence.left(threads: 1), is: .unmet),
+    sampled("Wrong CPU seconds, cheaply sampled.", "profiling.sample-clean", wallAsCPU, is: .met),
+    sampled("No samples.", "profiling.sample-clean", [:], is: .unmet),
     sampled("Sampling took half a core.", "profiling.sample-clean", trueSeconds, cpu: 0.8, is: .unmet),
   ]
 }
