@@ -40,7 +40,10 @@ extension ProfilingExamples {
     planted("A sleep shows by the wall clock only.", "profiling.two-clocks", is: .met),
     planted("One clock for both.", "profiling.two-clocks", cpu: goodWall, is: .unmet),
     planted("No wait by the wall clock.", "profiling.two-clocks", wall: goodCPU, is: .unmet),
-    planted("No thread by the wall clock.", "profiling.two-clocks", wall: [goodWall[1]], is: .unmet),
+    planted(
+      "The main thread only, by both clocks.", "profiling.two-clocks", cpu: [work] + counted,
+      wall: [goodWall[1]], is: .met),
+    planted("No rows by either clock.", "profiling.two-clocks", cpu: [], wall: [], is: .unmet),
   ]
 
   static let hotCounts = [
@@ -120,6 +123,8 @@ extension ProfilingExamples {
     sampled(
       "The sampler still runs.", "profiling.sample-clean", trueSeconds,
       left: ProfilingEvidence.left(threads: 1), is: .unmet),
+    sampled("Wrong CPU seconds, cheaply sampled.", "profiling.sample-clean", wallAsCPU, is: .met),
+    sampled("No samples.", "profiling.sample-clean", [:], is: .unmet),
     sampled("Sampling took half a core.", "profiling.sample-clean", trueSeconds, cpu: 0.8, is: .unmet),
   ]
 }

@@ -27,15 +27,27 @@ struct SampleCPUGrader: Grader {
       let own = try sampled.own(role).cpu
       let said = try sampled.said(role)?.cpu
       if let said, abs(said - own) <= Self.tolerance { continue }
-      findings.append(
-        SampledEvidence.finding(role, "CPU", expected: own, tolerance: Self.tolerance, seen: said))
+      findings.append(Self.finding(role, own: own, said: said))
     }
     for role in ["sleeper", "far_sleeper"] {
       let own = try sampled.own(role).cpu
       guard let said = try sampled.said(role)?.cpu, !(said <= own + Self.tolerance) else { continue }
-      findings.append(
-        SampledEvidence.finding(role, "CPU", expected: own, tolerance: Self.tolerance, seen: said))
+      findings.append(Self.finding(role, own: own, said: said))
     }
+    if try !findings.isEmpty && sampled.looksLikeProcessClock { findings[0].hint = Self.processClockHint }
     return .judged(by: findings)
   }
+
+  private static func finding(_ role: String, own: Double, said: Double?) -> Finding {
+    SampledEvidence.finding(
+      SampledEvidence.text(role), LocalizedText(verbatim: "CPU"), expected: own, tolerance: tolerance,
+      seen: said,
+      because: LocalizedText(
+        en: "it burned \(own.display) s of its thread's CPU time",
+        ko: "이 함수가 쓴 자기 스레드의 CPU 시간은 \(own.display)초입니다"))
+  }
+
+  private static let processClockHint = LocalizedText(
+    en: "A sleeping function got the CPU time of others: this looks like the process's clock (all threads).",
+    ko: "잠자는 함수에 다른 함수의 CPU 시간이 들어갔습니다. 모든 스레드를 합친 프로세스 시계로 보입니다.")
 }

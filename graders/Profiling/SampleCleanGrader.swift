@@ -18,6 +18,7 @@ struct SampleCleanGrader: Grader {
   func verdict(on evidence: Evidence, for criterion: Criterion) throws -> Verdict {
     let (sampled, failures) = try SampledEvidence.read(criterion, in: evidence)
     guard let sampled else { return Verdict(.unmet, findings: failures) }
+    guard try sampled.hasSamples else { return .unmet(Self.nothingSampled) }
     let allowed = criterion.options["overhead"]?.number ?? 0.35
     var findings = CleanUpGrader.leftovers(sampled.left, after: "WallSampler", index: 0)
     let program = try TwoThreadsWorkload.roles.reduce(0) { $0 + (try sampled.own($1).cpu) }
@@ -34,6 +35,14 @@ struct SampleCleanGrader: Grader {
     }
     return .judged(by: findings)
   }
+
+  /// A sampler that does nothing is cheap and leaves nothing behind: that is no merit.
+  private static let nothingSampled = Finding(
+    expected: LocalizedText(
+      en: "there are samples whose cost can be judged", ko: "비용을 판정할 샘플이 있어야 합니다"),
+    seen: LocalizedText(
+      en: "seconds() has none of the program's functions", ko: "seconds()에 프로그램의 함수가 하나도 없습니다"),
+    caseIndex: 0)
 
   private static func percent(_ share: Double) -> String {
     share.isFinite && abs(share) < 1e6 ? "\(Int((share * 100).rounded())) %" : "\(share)"

@@ -26,7 +26,11 @@ struct SampleWallGrader: Grader {
       let tolerance = Self.tolerance(of: own)
       if let said, abs(said - own) <= tolerance { continue }
       findings.append(
-        SampledEvidence.finding(roles[0], "wall", expected: own, tolerance: tolerance, seen: said))
+        SampledEvidence.finding(
+          roles.count > 1 ? SampledEvidence.computing : SampledEvidence.text(roles[0]),
+          LocalizedText(en: "wall", ko: "벽시계"), expected: own, tolerance: tolerance, seen: said,
+          because: LocalizedText(
+            en: "by its own reading it took \(own.display) s", ko: "스스로 잰 시간은 \(own.display)초입니다")))
     }
     return .judged(by: findings)
   }

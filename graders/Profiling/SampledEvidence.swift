@@ -54,6 +54,23 @@ struct SampledEvidence {
     return seconds
   }
 
+  /// True when the sampler saw at least one function of the program for some time.
+  var hasSamples: Bool {
+    get throws {
+      try TwoThreadsWorkload.roles.contains { role in try said(role).map { $0.wall > 0 } ?? false }
+    }
+  }
+
+  /// True when a sleeping function has CPU time, and less than wall time: others computed meanwhile.
+  var looksLikeProcessClock: Bool {
+    get throws {
+      try ["sleeper", "far_sleeper"].contains { role in
+        guard let said = try said(role) else { return false }
+        return said.cpu > (try own(role).cpu) + SampleCPUGrader.tolerance && said.cpu < 0.8 * said.wall
+      }
+    }
+  }
+
   private func name(_ role: String) throws -> String {
     guard let name = key[role]?.text else {
       throw GraderError("The answer key of profiling.two-threads has no role '\(role)'.")
@@ -64,26 +81,35 @@ struct SampledEvidence {
   /// What the function of `role` does, for people.
   static func text(_ role: String) -> LocalizedText {
     switch role {
-    case "hot": LocalizedText(en: "the hot function of the main thread", ko: "메인 스레드의 뜨거운 함수")
-    case "warm": LocalizedText(en: "the warm function of the main thread", ko: "메인 스레드의 미지근한 함수")
+    case "hot":
+      LocalizedText(
+        en: "the function of the main thread that computes first", ko: "메인 스레드에서 먼저 계산하는 함수")
+    case "warm":
+      LocalizedText(
+        en: "the function of the main thread that computes second", ko: "메인 스레드에서 두 번째로 계산하는 함수")
     case "sleeper":
-      LocalizedText(en: "the sleeping function of the main thread", ko: "메인 스레드의 잠자는 함수")
+      LocalizedText(en: "the function that sleeps in the main thread", ko: "메인 스레드에서 잠자는 함수")
     case "far_sleeper":
-      LocalizedText(en: "the sleeping function of the other thread", ko: "다른 스레드의 잠자는 함수")
-    default: LocalizedText(en: "the hot function of the other thread", ko: "다른 스레드의 뜨거운 함수")
+      LocalizedText(en: "the function that sleeps in the other thread", ko: "다른 스레드에서 잠자는 함수")
+    default: LocalizedText(en: "the function that computes in the other thread", ko: "다른 스레드에서 계산하는 함수")
     }
   }
 
-  /// A finding that a figure is not near what the function noted.
+  /// The two computing functions of the main thread, judged as one.
+  static let computing = LocalizedText(
+    en: "the two functions that compute in the main thread, together,",
+    ko: "메인 스레드에서 계산하는 두 함수를 합친 것")
+
+  /// A finding that a figure is not near what the function noted; `reason` says where the range comes from.
   static func finding(
-    _ role: String, _ quantity: String, expected: Double, tolerance: Double, seen: Double?
+    _ text: LocalizedText, _ quantity: LocalizedText, expected: Double, tolerance: Double, seen: Double?,
+    because reason: LocalizedText
   ) -> Finding {
-    let text = Self.text(role)
     let bounds = "\(max(0, expected - tolerance).display)–\((expected + tolerance).display)"
     return Finding(
       expected: LocalizedText(
-        en: "\(text.en) has \(bounds) s of \(quantity) time",
-        ko: "\(text.ko)의 \(quantity) 시간은 \(bounds)초입니다"),
+        en: "\(text.en) has \(bounds) s of \(quantity.en) time: \(reason.en)",
+        ko: "\(text.ko)의 \(quantity.ko) 시간은 \(bounds)초입니다. \(reason.ko)"),
       seen: seen.map { LocalizedText(en: "\($0.display) s", ko: "\($0.display)초입니다") }
         ?? LocalizedText(en: "it is not in seconds()", ko: "seconds()에 없습니다"),
       caseIndex: 0)

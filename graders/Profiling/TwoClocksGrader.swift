@@ -1,13 +1,14 @@
 import AssayModel
 import GraderKit
 
-/// Judges whether the same functions look different by the two clocks, as waiting must.
+/// Judges whether one function of the main thread looks different by the two clocks, as waiting must.
 struct TwoClocksGrader: Grader {
   static let description = GraderDescription(
     name: "profiling.two-clocks",
     summary: LocalizedText(
-      en: "Waiting shows in the wall profile and not in the CPU profile, in threads too.",
-      ko: "기다린 시간은 벽시계 프로파일에만 나타나며, 스레드에서도 그렇습니다."),
+      en: "Waiting in the main thread shows in the wall profile and not in the CPU profile.",
+      ko: "메인 스레드에서 기다린 시간은 벽시계 프로파일에만 나타납니다."),
+    discussion: "Threads are the business of profiling.hot-threads: one mistake costs one check.",
     examples: ProfilingExamples.twoClocks)
 
   func verdict(on evidence: Evidence, for criterion: Criterion) throws -> Verdict {
@@ -16,18 +17,15 @@ struct TwoClocksGrader: Grader {
     guard let byCPU, let byWall else { return Verdict(.unmet, findings: failures + moreFailures) }
     var findings: [Finding] = []
     let sleeper = LocalizedText(en: "the function that sleeps", ko: "잠자는 함수")
-    let threaded = LocalizedText(en: "the function that ran in a thread", ko: "스레드에서 돈 함수")
-    findings += try Self.wall(of: "sleeper", called: sleeper, in: byWall)
-    findings += try Self.wall(of: "threaded", called: threaded, in: byWall)
+    findings += try Self.takesItsTimeByWall(sleeper, in: byWall)
     findings += try Self.restsByCPU(sleeper, in: byCPU)
-    findings += try HotThreadsGrader.cpu(of: byCPU.function("threaded"), in: byCPU)
     return .judged(by: findings)
   }
 
-  private static func wall(
-    of role: String, called text: LocalizedText, in planted: PlantedEvidence
+  private static func takesItsTimeByWall(
+    _ text: LocalizedText, in planted: PlantedEvidence
   ) throws -> [Finding] {
-    let function = try planted.function(role)
+    let function = try planted.function("sleeper")
     guard let row = planted.row(of: function) else { return [planted.missing(text)] }
     let own = try planted.own(function).wall
     let seconds = row.cumulativeSeconds ?? -1

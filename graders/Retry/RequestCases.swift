@@ -50,12 +50,15 @@ extension Evidence {
 
 extension [RequestCase] {
   /// What `check` finds in each case; a case without an observation is a finding by itself.
+  ///
+  /// A hint stands with the first finding that it fits, and is not said again.
   func findings(_ check: (RequestCase, RequestObservation) -> Finding?) -> [Finding] {
     var findings: [Finding] = []
     for item in self where findings.count < mostFindings {
-      guard let finding = item.finding(check), !findings.contains(where: { $0.isLike(finding) }) else {
+      guard var finding = item.finding(check), !findings.contains(where: { $0.isLike(finding) }) else {
         continue
       }
+      if findings.contains(where: { $0.hint == finding.hint }) { finding.hint = nil }
       findings.append(finding)
     }
     return findings

@@ -16,18 +16,29 @@ struct RetryAfterGrader: Grader {
       example("Seven seconds and a jitter", asks: 7, [0, 7.06], .met),
       example("Cut by the cap", asks: 7, [0, 2], .unmet),
       example("More than the deadline allows: returned at once", asks: 3600, [0], .met),
+      GraderExample(
+        "DeadlineExceeded instead of the response", criterion: .example(),
+        evidence: .requests(
+          "retry-after",
+          [(asking(3600), .tries(at: [0], raised: "DeadlineExceeded"))],
+          notes: [[Value.Entry("asks", .int(3600))]]),
+        outcome: .unmet),
       example("Waited beyond the deadline", asks: 3600, [0, 3600.05], .unmet),
     ])
 
   private static func example(
     _ title: String, asks: Int, _ times: [Double], _ outcome: Verdict.Outcome
   ) -> GraderExample {
-    let request = ScriptedRequest(steps: [.status(503, retryAfter: "\(asks)"), .status(200)])
+    let request = asking(asks)
     let seen = Value.tries(at: times, status: times.count > 1 ? 200 : 503)
     return GraderExample(
       title, criterion: .example(),
       evidence: .requests("retry-after", [(request, seen)], notes: [[Value.Entry("asks", .int(asks))]]),
       outcome: outcome)
+  }
+
+  private static func asking(_ seconds: Int) -> ScriptedRequest {
+    ScriptedRequest(steps: [.status(503, retryAfter: "\(seconds)"), .status(200)])
   }
 
   func verdict(on evidence: Evidence, for criterion: Criterion) throws -> Verdict {
@@ -52,7 +63,7 @@ struct RetryAfterGrader: Grader {
       seen: LocalizedText(
         en: "\(tries.en), \(seen.outcome.text.en) after \(seen.elapsed.display) s",
         ko: "\(tries.ko), \(seen.elapsed.display)초 뒤 \(seen.outcome.text.ko)"),
-      of: seen)
+      hint: seen.outcome.kind == "DeadlineExceeded" ? responseHint : nil, of: seen)
   }
 
   private static func wrongGap(_ item: RequestCase, _ seen: RequestObservation, asks: Double) -> Finding? {
@@ -77,6 +88,10 @@ struct RetryAfterGrader: Grader {
   private static let cappedHint = LocalizedText(
     en: "`cap` bounds the backoff's window; what the service asks for is not subject to it.",
     ko: "`cap`은 백오프 구간의 상한일 뿐, 서비스가 요청한 시간에는 적용되지 않습니다.")
+
+  private static let responseHint = LocalizedText(
+    en: "The last try gave a response: return it. DeadlineExceeded is for a try that the deadline cut short.",
+    ko: "마지막 시도가 응답을 받았으므로 그 응답을 반환하세요. DeadlineExceeded는 기한 때문에 잘린 시도에만 씁니다.")
 
   private static let invalidHint = LocalizedText(
     en: "Python's int() takes digits that are none of ASCII's; HTTP does not.",

@@ -58,10 +58,12 @@ struct RetryAfterValuesGrader: Grader {
     let meaning = seconds.map { LocalizedText(en: "\($0.display) s", ko: "\($0.display)초") }
     let head = meaning ?? LocalizedText(verbatim: "None")
     let reason = key["kind"]?.text.flatMap(RetryAfterKind.init(rawValue:))?.reason
+    let form = key["form"]?.text.flatMap(RetryAfterForm.init(rawValue:))?.text
     return unexpected(
       outcome,
       expected: LocalizedText(
-        en: "\(head.en): \(reason?.en ?? "")", ko: "\(head.ko): \(reason?.ko ?? "")"),
+        en: "\(head.en): \(reason?.en ?? "")" + (form.map { " (the value is \($0.en))" } ?? ""),
+        ko: "\(head.ko): \(reason?.ko ?? "")" + (form.map { " (값의 표기: \($0.ko))" } ?? "")),
       input: inputText(run, index), caseIndex: index)
   }
 

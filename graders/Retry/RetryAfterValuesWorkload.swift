@@ -20,7 +20,10 @@ struct RetryAfterValuesWorkload: Workload {
       cases: values.map { ["value": $0.header, "now": .string(now.iso)] },
       answerKey: .list(
         values.map {
-          ["seconds": $0.seconds.map { .float(Double($0)) } ?? .null, "kind": .string($0.kind.rawValue)]
+          [
+            "seconds": $0.seconds.map { .float(Double($0)) } ?? .null, "kind": .string($0.kind.rawValue),
+            "form": $0.form.map { .string($0.rawValue) } ?? .null,
+          ]
         }))
   }
 
@@ -28,17 +31,19 @@ struct RetryAfterValuesWorkload: Workload {
     var header: Value
     var seconds: Int?
     var kind: RetryAfterKind
+    var form: RetryAfterForm?
   }
 
   private static func visible(_ now: UTCMoment, _ random: inout SeededGenerator) -> [Sample] {
     let seconds = Int.random(in: 2...300, using: &random)
     return [
-      Sample(header: .string("\(seconds)"), seconds: seconds, kind: .digits),
-      Sample(header: "0", seconds: 0, kind: .digits),
-      Sample(header: .string(now.adding(seconds).imf), seconds: seconds, kind: .date),
-      Sample(header: .string(now.adding(-seconds).imf), seconds: 0, kind: .pastDate),
-      Sample(header: .string(now.adding(seconds).rfc850), seconds: seconds, kind: .date),
-      Sample(header: "soon", kind: .noNumber), Sample(header: .string("-\(seconds)"), kind: .noNumber),
+      Sample(header: .string("\(seconds)"), seconds: seconds, kind: .digits, form: .digits),
+      Sample(header: "0", seconds: 0, kind: .digits, form: .digits),
+      Sample(header: .string(now.adding(seconds).imf), seconds: seconds, kind: .date, form: .imfFixdate),
+      Sample(header: .string(now.adding(-seconds).imf), seconds: 0, kind: .pastDate, form: .imfFixdate),
+      Sample(header: .string(now.adding(seconds).rfc850), seconds: seconds, kind: .date, form: .rfc850),
+      Sample(header: "soon", kind: .noNumber, form: .word),
+      Sample(header: .string("-\(seconds)"), kind: .noNumber, form: .sign),
       Sample(header: .null, kind: .absent),
     ]
   }
@@ -48,28 +53,33 @@ struct RetryAfterValuesWorkload: Workload {
     let number = Int(digits) ?? 0
     let later = Int.random(in: 10...3600, using: &random)
     return [
-      Sample(header: .string(" \(digits) "), seconds: number, kind: .digits),
-      Sample(header: .string("\t00\(digits)"), seconds: number, kind: .digits),
-      Sample(header: .string(now.adding(later).asctime), seconds: later, kind: .date),
-      Sample(header: .string(now.adding(-later).asctime), seconds: 0, kind: .pastDate),
-      Sample(header: .string(now.adding(-later).rfc850), seconds: 0, kind: .pastDate),
-      Sample(header: .string(now.adding(86_400 + later).imf), seconds: 86_400 + later, kind: .date),
-      Sample(header: .string(now.imf), seconds: 0, kind: .date),
-      Sample(header: .string("\(digits).5"), kind: .noNumber),
-      Sample(header: .string("\(digits)e2"), kind: .noNumber),
-      Sample(header: .string("+\(digits)"), kind: .noNumber),
-      Sample(header: .string("\(digits)_0"), kind: .noNumber),
-      Sample(header: .string("0x\(digits)"), kind: .noNumber),
-      Sample(header: .string("\(digits)s"), kind: .noNumber),
-      Sample(header: .string("\(digits), \(digits)"), kind: .noNumber),
-      Sample(header: "inf", kind: .noNumber), Sample(header: "nan", kind: .noNumber),
-      Sample(header: "", kind: .noNumber),
-      Sample(header: .string(digit(number, from: 0xFF10)), kind: .foreignDigit),  // fullwidth
-      Sample(header: .string(digit(number, from: 0x0660)), kind: .foreignDigit),  // Arabic-Indic
-      Sample(header: .string(digit(number, from: 0x0966)), kind: .foreignDigit),  // Devanagari
-      Sample(header: "\u{B2}", kind: .foreignDigit),  // isdigit() is true of a superscript two
-      Sample(header: .string(broken(now.imf, day: "99")), kind: .brokenDate),
-      Sample(header: .string(now.adding(later).imf.replacing(" 20", with: " Foo 20")), kind: .brokenDate),
+      Sample(header: .string(" \(digits) "), seconds: number, kind: .digits, form: .paddedDigits),
+      Sample(header: .string("\t00\(digits)"), seconds: number, kind: .digits, form: .paddedDigits),
+      Sample(header: .string(now.adding(later).asctime), seconds: later, kind: .date, form: .asctime),
+      Sample(header: .string(now.adding(-later).asctime), seconds: 0, kind: .pastDate, form: .asctime),
+      Sample(header: .string(now.adding(-later).rfc850), seconds: 0, kind: .pastDate, form: .rfc850),
+      Sample(
+        header: .string(now.adding(86_400 + later).imf), seconds: 86_400 + later, kind: .date,
+        form: .imfFixdate),
+      Sample(header: .string(now.imf), seconds: 0, kind: .date, form: .imfFixdate),
+      Sample(header: .string("\(digits).5"), kind: .noNumber, form: .fraction),
+      Sample(header: .string("\(digits)e2"), kind: .noNumber, form: .exponent),
+      Sample(header: .string("+\(digits)"), kind: .noNumber, form: .sign),
+      Sample(header: .string("\(digits)_0"), kind: .noNumber, form: .underscore),
+      Sample(header: .string("0x\(digits)"), kind: .noNumber, form: .hexadecimal),
+      Sample(header: .string("\(digits)s"), kind: .noNumber, form: .unit),
+      Sample(header: .string("\(digits), \(digits)"), kind: .noNumber, form: .list),
+      Sample(header: "inf", kind: .noNumber, form: .word),
+      Sample(header: "nan", kind: .noNumber, form: .word),
+      Sample(header: "", kind: .noNumber, form: .empty),
+      Sample(header: .string(digit(number, from: 0xFF10)), kind: .foreignDigit, form: .notASCII),
+      Sample(header: .string(digit(number, from: 0x0660)), kind: .foreignDigit, form: .notASCII),  // Arabic
+      Sample(header: .string(digit(number, from: 0x0966)), kind: .foreignDigit, form: .notASCII),
+      Sample(header: "\u{B2}", kind: .foreignDigit, form: .notASCII),  // superscript 2
+      Sample(header: .string(broken(now.imf, day: "99")), kind: .brokenDate, form: .likeFixdate),
+      Sample(
+        header: .string(now.adding(later).imf.replacing(" 20", with: " Foo 20")), kind: .brokenDate,
+        form: .likeFixdate),
     ]
   }
 

@@ -213,9 +213,8 @@ class ResilientClient:
         body: bytes = b"",
     ) -> Response:
         """The last response, or the last try's exception, `CircuitOpen` or `DeadlineExceeded`."""
-        method = method.upper()
         headers = dict(headers or {})
-        repeatable = method in self._policy.methods or any(
+        repeatable = method.upper() in self._policy.methods or any(
             name.lower() == "idempotency-key" for name in headers
         )
         ends = self._clock() + self._policy.deadline

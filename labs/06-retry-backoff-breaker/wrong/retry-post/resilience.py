@@ -214,7 +214,6 @@ class ResilientClient:
         body: bytes = b"",
     ) -> Response:
         """The last response, or the last try's exception, `CircuitOpen` or `DeadlineExceeded`."""
-        method = method.upper()
         headers = dict(headers or {})
         repeatable = True
         ends = self._clock() + self._policy.deadline
