@@ -99,7 +99,9 @@ struct LabCatalogTests {
       .unreadable(lab: "01-y", reason: "a folder"),
     ]
     for error in errors {
-      for text in [error.text.en, error.text.ko] { #expect(text.hasSuffix(".") || text.hasSuffix("?"), "\(text)") }
+      for text in [error.text.en, error.text.ko] {
+        #expect(text.hasSuffix(".") || text.hasSuffix("?"), "\(text)")
+      }
       #expect(error.text.en != error.text.ko)
     }
   }
