@@ -53,12 +53,17 @@ struct VerifyCommand: AsyncParsableCommand {
     var hasFailed = false
     for lab in chosen {
       let verifier = Verifier(grading: workbench.grading(lab, on: machine), repeats: repeats, width: jobs)
-      let verification = try await verifier.verify { progress.line($0) }
-      progress.clear()
+      let verification = try await Self.watched(verifier, progress)
       let report = VerificationReport(workbench.terminalOptions())
       Output.write(isJSON ? try EncodedVerification(verification).text() : report.text(verification))
       hasFailed = hasFailed || !verification.passed
     }
     if hasFailed { throw ExitStatus.belowPassMark.code }
+  }
+
+  /// Verifies with a line of progress, which goes away however that ends.
+  private static func watched(_ verifier: Verifier, _ progress: Progress) async throws -> Verification {
+    defer { progress.clear() }
+    return try await verifier.verify { progress.line($0) }
   }
 }
