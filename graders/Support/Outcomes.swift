@@ -60,6 +60,7 @@ extension LimitKind {
     case .memory: LocalizedText(en: "memory", ko: "메모리")
     case .processes: LocalizedText(en: "process", ko: "프로세스 수")
     case .output: LocalizedText(en: "output", ko: "출력량")
+    case .fixture: LocalizedText(en: "test server", ko: "테스트 서버")
     }
   }
 }

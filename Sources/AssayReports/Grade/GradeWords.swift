@@ -76,6 +76,7 @@ enum GradeWords {
     case .memory: LocalizedText(en: "memory", ko: "메모리")
     case .processes: LocalizedText(en: "processes and threads", ko: "프로세스·스레드 수")
     case .output: LocalizedText(en: "output", ko: "출력량")
+    case .fixture: LocalizedText(en: "what the test server bears", ko: "테스트 서버 처리 용량")
     }
   }
 
