@@ -65,7 +65,7 @@ struct SelfCheck {
   func run() async throws -> Isolation {
     let canary = FileManager.default.temporaryDirectory.path + "/assay-canary-\(UUID().uuidString)"
     guard FileManager.default.createFile(atPath: canary, contents: Data()) else {
-      throw Fault(.disk, "no file can be made in \(FileManager.default.temporaryDirectory.path)")
+      throw Fault(.disk, detail: "no file can be made in \(FileManager.default.temporaryDirectory.path)")
     }
     defer { try? FileManager.default.removeItem(atPath: canary) }
     let launcher = try LauncherConnection(
@@ -83,11 +83,11 @@ struct SelfCheck {
       return line
     }
     guard let line, let sight = try? JSONDecoder().decode(Sight.self, from: Data(line)) else {
-      throw Fault(.sandbox, "the self-check did not answer: \(Self.excerpt(record))")
+      throw Fault(.sandbox, detail: "the self-check did not answer: \(Self.excerpt(record))")
     }
     let problems = problems(sight) + problems(record, readiness)
     guard problems.isEmpty else {
-      throw Fault(.sandbox, "the self-check failed: " + problems.joined(separator: "; "))
+      throw Fault(.sandbox, detail: "the self-check failed: " + problems.joined(separator: "; "))
     }
     return isolation
   }
