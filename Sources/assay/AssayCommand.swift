@@ -31,6 +31,7 @@ struct AssayCommand: AsyncParsableCommand {
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    raiseOpenFiles()
     let work = Task { try await parseAndRun() }
     let interruption = Interruption { work.cancel() }
     do {
@@ -38,6 +39,15 @@ struct AssayCommand: AsyncParsableCommand {
     } catch {
       Self.finish(error, wasInterrupted: interruption.hasHappened)
     }
+  }
+
+  /// As far as we may: each run holds a few descriptors.
+  private static func raiseOpenFiles() {
+    let resource = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
+    var limit = rlimit()
+    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+    limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65536))
+    _ = setrlimit(resource, &limit)
   }
 
   private static func parseAndRun() async throws {

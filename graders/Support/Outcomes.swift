@@ -51,6 +51,13 @@ extension Termination {
   }
 }
 
+extension LocalizedText {
+  /// The times that a function of ours notes of itself.
+  static func timesOf(_ role: String) -> LocalizedText {
+    LocalizedText(en: "the times of '\(role)'", ko: "'\(role)'의 시간")
+  }
+}
+
 extension LimitKind {
   /// The limit's name.
   var text: LocalizedText {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayEngine
 import AssayModel
 import AssaySandbox
 import Foundation
@@ -46,7 +47,7 @@ private struct Doctor {
       try FileManager.default.removeItem(at: probe)
       return folder.path
     } catch {
-      throw Fault(.disk, "\(folder.path) cannot be written; set TMPDIR to a writable folder.")
+      throw PrivateFolder.failure(folder.path, errno)
     }
   }
 
@@ -58,7 +59,7 @@ private struct Doctor {
     for attempt in outcome.attempts { report(attempt) }
     guard let isolation = outcome.isolation else {
       if outcome.attempts.isEmpty {
-        line(false, LocalizedText(en: "sandbox", ko: "샌드박스"), outcome.fault.message)
+        line(false, LocalizedText(en: "sandbox", ko: "샌드박스"), outcome.fault.message[language])
       }
       return false
     }

@@ -38,22 +38,23 @@ struct Machine: Sendable {
       return PythonInterpreter(atPath: path)
     }
     if let found = PythonInterpreter.find(version: version) { return found }
-    let name = version.map { "Python \($0)" } ?? "Python 3"
-    let package = "python\(version ?? "3")"
+    let name = version ?? "3"
     throw Fault(
       .missingTool,
-      "\(name) is not on this machine; install it (sudo apt-get install -y \(package)) "
-        + "or name one with --python.")
+      LocalizedText(
+        en: "Python \(name) is not on this machine", ko: "이 컴퓨터에 파이썬 \(name)이(가) 없습니다"),
+      remedy: LocalizedText(
+        en: "Install it (sudo apt-get install -y python\(name)) or name one with --python.",
+        ko: "설치하거나(sudo apt-get install -y python\(name)) --python으로 지정하십시오."))
   }
 
   /// The interpreter for a lab, with the harness compiled for it.
   ///
   /// - Throws: ``Fault`` when there is none.
-  func python(_ version: String) async throws -> (RunMaterial.Interpreter, HarnessBytecode?) {
+  func python(_ version: String) async throws -> (PythonInterpreter, HarnessBytecode?) {
     let found = try Self.interpreter(options.python, version: version)
-    let interpreter = RunMaterial.Interpreter(executable: found.executable, mounts: found.mounts)
     let bytecode = await BytecodeCache(folder: Installation.state).bytecode(for: found.executable, version)
-    return (interpreter, bytecode)
+    return (found, bytecode)
   }
 }
 
