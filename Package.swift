@@ -96,6 +96,7 @@ let package = Package(
     .testTarget(
       name: "AssayCatalogTests", dependencies: ["AssayCatalog", "AssayModel", "AssayTestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(name: "AssayEngineTests", dependencies: ["AssayModel", "AssayEngine"], swiftSettings: strict),
     .testTarget(
       name: "AssaySandboxTests", dependencies: ["AssayModel", "AssaySandbox", "assay-launcher"],
       swiftSettings: strict),
