@@ -115,12 +115,17 @@ unsigned long long cgroups_oom_kills(const struct cgroups *cgroups) {
   return value_after(text, "oom_kill");
 }
 
+enum { HUGE_PAGES = 4 << 20 };
+
 // Whether the run came to its own limit. A process can also be killed because the machine, or a container
 // around us, has no memory left, and the run's counter of kills does not say which it was.
 bool cgroups_memory_was_full(const struct cgroups *cgroups) {
   const char *directory = cgroups_path(cgroups, CG_MEMORY);
   if (cgroups->version == 2) return count_in(directory, "memory.events", "oom") > 0;
-  return number_in(directory, "memory.failcnt") + number_in(directory, "memory.memsw.failcnt") > 0;
+  if (number_in(directory, "memory.failcnt") + number_in(directory, "memory.memsw.failcnt") > 0) return true;
+  // Not every kernel counts those. The last charge that fits may be a huge page short of the limit.
+  unsigned long long peak = number_in(directory, "memory.max_usage_in_bytes");
+  return peak + HUGE_PAGES >= number_in(directory, "memory.limit_in_bytes");
 }
 
 // Kills on the whole machine, for where there is no group that counts the run's own.
