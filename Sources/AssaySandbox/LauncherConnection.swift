@@ -140,6 +140,8 @@ private struct NoticeReader {
   let report: Promise<Result<LaunchReport, Fault>>
   let writer: PipeWriter
   private var hasOverflowed = false
+  /// How the fixture server ended, where it has.
+  private var fixtureEnd: Fault?
 
   init(
     harness: LineChannel, fixture: LineChannel,
@@ -177,8 +179,14 @@ private struct NoticeReader {
     case .harness: if !harness.push(frame.content) { overflow() }
     case .harnessEnd: harness.finish()
     case .fixture: if !fixture.push(frame.content) { fixture.finish(.failure(Self.noise)) }
-    case .fixtureEnd: fixture.finish(.failure(Self.deadFixture(frame.content)))
-    case .error: fail(Self.fault(frame.content))
+    case .fixtureEnd:
+      let fault = Self.deadFixture(frame.content)
+      fixtureEnd = fault
+      fixture.finish(.failure(fault))
+    case .error:
+      let fault = Self.fault(frame.content)
+      // What fails for the lack of a fixture says less than how that ended.
+      fail(fault.kind == .fixture ? fixtureEnd ?? fault : fault)
     case .report: conclude(frame.content)
     case .started, nil: break
     }
@@ -256,7 +264,7 @@ private struct NoticeReader {
     switch content.first {
     case UInt8(ascii: "m"): return Fault(.missingTool, detail: message)
     case UInt8(ascii: "d"): return Fault(.disk, detail: message)
-    case UInt8(ascii: "f"): return Fault(.fixture, detail: message)
+    case UInt8(ascii: "f"): return Fault(.fixture, detail: message, isTransient: true)
     case UInt8(ascii: "l"): return .limited(message)
     // Setting up can fail for a moment on a crowded machine; what is permanent fails again.
     default: return Fault(.sandbox, detail: message, isTransient: true)

@@ -95,6 +95,7 @@ public struct SandboxProbe: Sendable {
 
   private func attempt(_ candidates: [Backend]) async -> Outcome {
     var attempts: [Attempt] = []
+    var fault: Fault?
     for backend in candidates {
       var attempt = Attempt(tier: backend.tier, usesControlGroups: backend.usesControlGroups)
       do {
@@ -102,12 +103,14 @@ public struct SandboxProbe: Sendable {
         attempts.append(attempt)
         return Outcome(attempts: attempts, choice: Choice(backend: backend, isolation: isolation))
       } catch {
+        fault = error as? Fault
         let problem = (error as? Fault)?.explanation.en ?? "\(error)"
         attempt.problem = problem
         attempt.remedy = Remedies.remedy(for: problem, backend)
         attempts.append(attempt)
       }
     }
-    return Outcome(attempts: attempts)
+    // That the disk is full, say, is not a matter of which sandbox is tried.
+    return Outcome(attempts: attempts, problem: fault.flatMap { $0.kind == .sandbox ? nil : $0 })
   }
 }

@@ -46,7 +46,7 @@ struct AssayCommand: AsyncParsableCommand {
     let resource = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
     var limit = rlimit()
     guard getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
-    limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65536))
+    limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65536))  // of which we use a few hundred
     _ = setrlimit(resource, &limit)
   }
 

@@ -34,7 +34,8 @@ private struct Doctor {
       try Machine.interpreter(options.python, version: nil).executable
     }
     let folder = check(LocalizedText(en: "working folder", ko: "작업 폴더")) { try writableFolder() }
-    let isReady = programs.allSatisfy { $0 } && python && folder
+    let files = check(LocalizedText(en: "open files", ko: "열 수 있는 파일 수")) { try Machine.checkOpenFiles() }
+    let isReady = programs.allSatisfy { $0 } && python && folder && files
     let sandbox = isReady ? await examineSandbox() : false
     return isReady && sandbox
   }

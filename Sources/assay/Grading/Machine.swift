@@ -14,10 +14,32 @@ struct Machine: Sendable {
   ///
   /// - Throws: ``Fault`` when nothing that was asked for works here, ``Failure`` for a bad option.
   static func ready(_ options: RunOptions, expectedRuns: Int = 1) async throws -> Machine {
+    try checkOpenFiles()
     let interpreter = try interpreter(options.python, version: nil)
     let host = try await LocalSandbox(options: try sandboxOptions(options, interpreter))
     host.prepare(runs: expectedRuns)
     return Machine(host: host, environment: .current, options: options)
+  }
+
+  /// Files that may be open at least, for us to start processes and understand them.
+  private static let fewestOpenFiles = 300
+
+  /// How many files may be open.
+  ///
+  /// - Throws: ``Fault`` where that is too few, before something breaks that does not say why.
+  @discardableResult
+  static func checkOpenFiles() throws(Fault) -> String {
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit)
+    guard limit.rlim_cur < UInt(fewestOpenFiles) else { return "\(limit.rlim_cur)" }
+    throw Fault(
+      .machine,
+      LocalizedText(
+        en: "Only \(limit.rlim_cur) files may be open at a time, and \(fewestOpenFiles) are needed",
+        ko: "동시에 열 수 있는 파일이 \(limit.rlim_cur)개뿐이며, \(fewestOpenFiles)개가 필요합니다"),
+      remedy: LocalizedText(
+        en: "Raise the limit: ulimit -Hn \(fewestOpenFiles) or more.",
+        ko: "제한을 높이십시오: ulimit -Hn \(fewestOpenFiles) 이상."))
   }
 
   /// How the sandbox is to be, by the command line.
