@@ -51,13 +51,17 @@ struct VerifyCommand: AsyncParsableCommand {
     let machine = try await Machine.ready(run)
     let progress = Progress(Terminal(common.color), common.language)
     var hasFailed = false
+    var isWithheld = false
     for lab in chosen {
       let verifier = Verifier(grading: workbench.grading(lab, on: machine), repeats: repeats, width: jobs)
       let verification = try await Self.watched(verifier, progress)
       let report = VerificationReport(workbench.terminalOptions())
       Output.write(isJSON ? try EncodedVerification(verification).text() : report.text(verification))
       hasFailed = hasFailed || !verification.passed
+      isWithheld = isWithheld || verification.isWithheld
     }
+    // A failure of ours proves nothing against a lab.
+    if isWithheld { throw ExitStatus.incomplete.code }
     if hasFailed { throw ExitStatus.belowPassMark.code }
   }
 
