@@ -66,7 +66,8 @@ struct FetchCancelGrader: Grader {
         en: "it returned a value: the cancellation was swallowed", ko: "값을 반환했습니다. 취소가 삼켜졌습니다")
     case (_, "raised"):
       let type = run.evidence["raised"]?.exception?.type ?? "?"
-      seen = LocalizedText(en: "it raised \(type) instead", ko: "대신 \(type)이(가) 발생했습니다")
+      seen = LocalizedText(
+        en: "it raised \(type) instead", ko: "대신 \(KoreanParticle.subject.after(type)) 발생했습니다")
     default:
       seen = LocalizedText(
         en: "it was still running after \(lag.display) s", ko: "\(lag.display)초 뒤에도 실행 중이었습니다")

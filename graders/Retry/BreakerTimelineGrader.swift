@@ -144,7 +144,7 @@ private struct Timeline {
         ko: "`retry_in`은 \(retryIn.display), 곧 half-open이 될 때까지의 초입니다"),
       seen: LocalizedText(
         en: "`retry_in` was \(told.number?.display ?? told.display())",
-        ko: "`retry_in`이 \(told.number?.display ?? told.display())였습니다"), seen)
+        ko: "`retry_in`이 \(KoreanParticle.was.after(told.number?.display ?? told.display()))"), seen)
   }
 
   private func arrived(_ count: Int, of moment: BreakerTimeline.Moment) -> LocalizedText {

@@ -98,5 +98,5 @@ private struct Crowd {
   }
 }
 
-/// That the crowd came together, in words: how much of it did so differs from run to run on real sockets.
-let crowdText = LocalizedText(en: "too many of them came at once", ko: "너무 많은 클라이언트가 한꺼번에 몰렸습니다")
+/// That the crowd came together, in words.
+private let crowdText = LocalizedText(en: "too many of them came at once", ko: "너무 많은 클라이언트가 한꺼번에 몰렸습니다")

@@ -39,12 +39,22 @@ struct RequestKeyGrader: Grader {
     let wrong = triesText(seen.tries.count)
     return item.finding(
       expected: LocalizedText(
-        en: "\(right.en): the key makes the request repeatable", ko: "\(right.ko): 키가 있으므로 다시 보낼 수 있습니다"),
+        en: "\(right.en): \(item.request.prediction.reason.en)",
+        ko: "\(right.ko): \(item.request.prediction.reason.ko)"),
       seen: wrong, of: seen)
   }
 
   private static func changedRequest(_ item: RequestCase, _ seen: RequestObservation) -> Finding? {
     for (number, attempt) in seen.tries.enumerated() {
+      if let method = attempt.method, method != item.request.method {
+        return item.finding(
+          expected: LocalizedText(
+            en: "every try has the method as the caller wrote it: \(item.request.method)",
+            ko: "모든 시도의 메서드는 호출자가 쓴 그대로 \(item.request.method)입니다"),
+          seen: LocalizedText(
+            en: "try \(number + 1) has \(method)", ko: "\(number + 1)번째 시도의 메서드가 \(method)입니다"),
+          of: seen)
+      }
       for header in item.request.headers where attempt.header(header.name) != header.value {
         let value = attempt.header(header.name)
         return item.finding(
