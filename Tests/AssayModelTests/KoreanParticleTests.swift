@@ -41,6 +41,9 @@ struct KoreanParticleTests {
 
   @Test("Any text has an answer", arguments: ["\u{0}", "é", "一", "½", "😀", "٣", "\u{1100}", "abc값!?"])
   func total(_ word: String) {
-    for particle in KoreanParticle.allCases { #expect(particle.after(word).hasPrefix(word)) }
+    for particle in KoreanParticle.allCases {
+      let joined = particle.after(word).unicodeScalars
+      #expect(joined.starts(with: word.unicodeScalars) && joined.count > word.unicodeScalars.count)
+    }
   }
 }

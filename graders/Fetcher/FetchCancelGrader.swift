@@ -90,10 +90,11 @@ struct FetchCancelGrader: Grader {
       findings.append(
         run.finding(
           expected: LocalizedText(
-            en: "the running requests are given up: at least \(limit - limit / 5) aborts",
-            ko: "진행 중인 요청 중단: \(limit - limit / 5)회 이상"),
+            en:
+              "the running requests are given up: the server sees at least \(limit - limit / 5) connections closed early",
+            ko: "진행 중인 요청 중단: 서버가 보기에 응답 전에 닫힌 연결 \(limit - limit / 5)개 이상"),
           seen: LocalizedText(
-            en: "the server saw \(run.trace.aborts) aborts", ko: "서버가 본 중단 \(run.trace.aborts)회")))
+            en: "the server saw \(run.trace.aborts)", ko: "서버가 본 수 \(run.trace.aborts)")))
     }
     return findings
   }

@@ -89,10 +89,11 @@ struct FetchStrictGrader: Grader {
       findings.append(
         run.finding(
           expected: LocalizedText(
-            en: "the running requests are cancelled: at least \(limit - 2) aborts",
-            ko: "진행 중인 요청 취소: 중단 \(limit - 2)회 이상"),
+            en:
+              "the running requests are cancelled: the server sees at least \(limit - 2) connections closed early",
+            ko: "진행 중인 요청 취소: 서버가 보기에 응답 전에 닫힌 연결 \(limit - 2)개 이상"),
           seen: LocalizedText(
-            en: "the server saw \(run.trace.aborts) aborts", ko: "서버가 본 중단 \(run.trace.aborts)회")))
+            en: "the server saw \(run.trace.aborts)", ko: "서버가 본 수 \(run.trace.aborts)")))
     }
     return findings
   }

@@ -63,7 +63,7 @@ private struct Crowd {
     let share = (allowed * 100).display
     return LocalizedText(
       en: "clients that fail together come back apart: at most \(share) % in a tenth of the first window",
-      ko: "함께 실패한 클라이언트가 흩어져서 돌아옵니다: 첫 구간의 10분의 1에 최대 \(share)%")
+      ko: "함께 실패한 클라이언트가 흩어져서 돌아옵니다: 첫 대기 구간의 10분의 1 안에 최대 \(share)%")
   }
 
   func finding(_ outcome: CallRecord.Outcome) -> Finding? {

@@ -12,17 +12,18 @@ struct RequestKeyGrader: Grader {
       "Judges the group `key` of the workload retry.requests; header names are compared without case.",
     examples: [
       example("The same key twice", ["k1", "k1"], .met),
+      example("The method is not as the caller wrote it", ["k1", "k1"], sentMethod: "post", .unmet),
       example("A new key for the second try", ["k1", "k2"], .unmet),
       example("The key is missing from the second try", ["k1", nil], .unmet),
     ])
 
   private static func example(
-    _ title: String, _ keys: [String?], _ outcome: Verdict.Outcome
+    _ title: String, _ keys: [String?], sentMethod: String = "POST", _ outcome: Verdict.Outcome
   ) -> GraderExample {
     let key = FixtureScript.Header(name: "Idempotency-Key", value: "k1")
     let request = ScriptedRequest(method: "POST", headers: [key], steps: [.status(503), .status(200)])
     let headers = keys.map { key in key.map { Value.record(["Idempotency-Key": .string($0)]) } ?? .map([]) }
-    let seen = Value.tries(at: [0, 0.05], status: 200, headers: headers)
+    let seen = Value.tries(at: [0, 0.05], method: sentMethod, status: 200, headers: headers)
     return GraderExample(
       title, criterion: .example(), evidence: .requests("key", [(request, seen)]), outcome: outcome)
   }
