@@ -96,7 +96,8 @@ let package = Package(
     .testTarget(
       name: "AssayCatalogTests", dependencies: ["AssayCatalog", "AssayModel", "AssayTestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
-    .testTarget(name: "AssayEngineTests", dependencies: ["AssayModel", "AssayEngine"], swiftSettings: strict),
+    .testTarget(
+      name: "AssayEngineTests", dependencies: ["AssayModel", "AssayEngine"], swiftSettings: strict),
     .testTarget(
       name: "AssaySandboxTests", dependencies: ["AssayModel", "AssaySandbox", "assay-launcher"],
       swiftSettings: strict),

@@ -22,7 +22,8 @@ public struct RunMaterial: Sendable {
   /// Collects what runs need.
   public init(
     subjects: [Subject: [SourceFile]], exercise: [UInt8]?, modules: [String], interface: [InterfaceEntry],
-    python: PythonInterpreter, pythonVersion: String = "3", fixtureProgram: [String], bytecode: HarnessBytecode? = nil
+    python: PythonInterpreter, pythonVersion: String = "3", fixtureProgram: [String],
+    bytecode: HarnessBytecode? = nil
   ) {
     self.subjects = subjects
     self.exercise = exercise

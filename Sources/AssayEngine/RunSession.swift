@@ -220,10 +220,10 @@ extension HarnessHello {
       .missingTool,
       LocalizedText(
         en: "The lab needs Python \(wanted), and the interpreter is \(python)",
-        ko: "이 랩에는 파이썬 \(wanted)이(가) 필요하지만 인터프리터는 \(python)입니다"),
+        ko: "이 랩에는 파이썬 \(wanted) 버전이 필요하지만 인터프리터는 \(python) 버전입니다"),
       remedy: LocalizedText(
         en: "Install Python \(wanted), or name one with --python.",
-        ko: "파이썬 \(wanted)을(를) 설치하거나 --python으로 지정하십시오."))
+        ko: "파이썬 \(wanted) 버전을 설치하거나 --python으로 지정하십시오."))
   }
 }
 

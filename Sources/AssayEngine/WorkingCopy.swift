@@ -66,7 +66,7 @@ struct WorkingCopy: Sendable {
 
   private static func failure(_ path: String) -> Fault {
     Fault(
-      .disk, LocalizedText(en: "'\(path)' cannot be written", ko: "'\(path)'을(를) 쓸 수 없습니다"),
+      .disk, LocalizedText(en: "'\(path)' cannot be written", ko: "'\(path)' 경로에 쓸 수 없습니다"),
       detail: String(cString: strerror(errno)))
   }
 }

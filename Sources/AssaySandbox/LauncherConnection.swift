@@ -75,7 +75,7 @@ final class LauncherConnection: Sendable {
     return Fault(
       isMissing ? .missingTool : .machine,
       LocalizedText(
-        en: "The launcher \(launcher) could not be started", ko: "실행기 \(launcher)을(를) 시작할 수 없습니다"),
+        en: "The launcher \(launcher) could not be started", ko: "실행기 \(launcher) 프로그램을 시작할 수 없습니다"),
       detail: code == 0 ? nil : String(cString: strerror(code)), isTransient: !isMissing)
   }
 
@@ -242,7 +242,9 @@ private struct NoticeReader {
 
   /// The wait status in four bytes, then what the server wrote to stderr.
   private static func deadFixture(_ content: [UInt8]) -> Fault {
-    let status = content.prefix(4).enumerated().reduce(UInt32(0)) { $0 | UInt32($1.element) << (8 * $1.offset) }
+    let status = content.prefix(4).enumerated().reduce(UInt32(0)) {
+      $0 | UInt32($1.element) << (8 * $1.offset)
+    }
     let said = String(decoding: content.dropFirst(4).prefix(600), as: UTF8.self)
       .trimmingCharacters(in: .whitespacesAndNewlines)
     let number = status & 0x7f

@@ -99,7 +99,9 @@ public struct SandboxProbe: Sendable {
     for backend in candidates {
       var attempt = Attempt(tier: backend.tier, usesControlGroups: backend.usesControlGroups)
       do {
-        let isolation = try await SelfCheck(backend: backend, python: options.python).run()
+        let isolation = try await SelfCheck(
+          backend: backend, python: options.python, stateDirectory: options.stateDirectory
+        ).run()
         attempts.append(attempt)
         return Outcome(attempts: attempts, choice: Choice(backend: backend, isolation: isolation))
       } catch {

@@ -33,7 +33,8 @@ struct SeccompPolicy: Sendable, Equatable {
         .split(separator: " ").map(String.init)
       guard !words.isEmpty else { continue }
       guard let rule = Self.rule(words) else {
-        throw Fault(.sandbox, detail: "the list of denied system calls is malformed in line \(index + 1): \(line)")
+        throw Fault(
+          .sandbox, detail: "the list of denied system calls is malformed in line \(index + 1): \(line)")
       }
       rules.append(rule)
     }

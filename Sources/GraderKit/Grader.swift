@@ -122,7 +122,7 @@ public struct ForgedEvidence: Error, Sendable, Equatable {
         ko: "랩의 실습 코드가 방해 없이 실행되어 결과를 보고합니다"),
       seen: LocalizedText(
         en: "its report lacks \(missing.en), which only code that interferes with it can bring about",
-        ko: "보고에 \(missing.ko)이(가) 없으며, 이는 다른 코드가 개입해야만 발생합니다"))
+        ko: "보고에 \(missing.ko) 항목이 없으며, 이는 다른 코드가 개입해야만 발생합니다"))
   }
 }
 

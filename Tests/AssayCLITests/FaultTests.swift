@@ -22,7 +22,10 @@ struct FaultTests {
     "a fixture that ends at once, cannot listen, or is no program: its check is withheld, the other stands",
     arguments: [
       ("#!/bin/sh\nexit 3\n", "exit code 3"),
-      ("#!/bin/sh\nread line\necho '{\"error\": \"The fixture cannot listen at 127.0.0.1:0: no port.\"}'\ncat\n", "no port"),
+      (
+        "#!/bin/sh\nread line\necho '{\"error\": \"The fixture cannot listen at 127.0.0.1:0: no port.\"}'\ncat\n",
+        "no port"
+      ),
       ("#!/nowhere/interpreter\n", "cannot start"), ("#!/bin/sh\nkill -9 $$\n", "signal 9"),
     ])
   func fixture(_ script: String, _ cause: String) async throws {
@@ -80,11 +83,14 @@ struct FaultTests {
 
   @Test("bubblewrap that goes away between two runs")
   func bubblewrapGone() async throws {
-    try workspace.prepare(FaultLab(hasFixture: false), "import time\ndef double(n):\n    time.sleep(1)\n    return 2 * n\n")
+    try workspace.prepare(
+      FaultLab(hasFixture: false), "import time\ndef double(n):\n    time.sleep(1)\n    return 2 * n\n")
     try workspace.folder.makeFolder("bin")
     let copy = "\(workspace.path)/bin/bwrap"
     try FileManager.default.copyItem(atPath: "/usr/bin/bwrap", toPath: copy)
-    let environment = ["PATH": "\(workspace.path)/bin:/usr/bin:/bin", "XDG_STATE_HOME": "\(workspace.path)/state"]
+    let environment = [
+      "PATH": "\(workspace.path)/bin:/usr/bin:/bin", "XDG_STATE_HOME": "\(workspace.path)/state",
+    ]
     // So that the probe's own sandboxes are over before.
     _ = try await workspace.assay(workspace.gradingTwo, environment: environment)
     let program = try LiveProgram(workspace.gradingTwo, in: workspace, environment: environment)
@@ -185,5 +191,7 @@ struct SupervisorTests {
 }
 
 extension Set<ProcessTable.Entry> {
-  fileprivate func parent(of entry: ProcessTable.Entry) -> ProcessTable.Entry? { first { $0.id == entry.parent } }
+  fileprivate func parent(of entry: ProcessTable.Entry) -> ProcessTable.Entry? {
+    first { $0.id == entry.parent }
+  }
 }

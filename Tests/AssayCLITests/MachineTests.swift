@@ -71,7 +71,7 @@ struct MachineTests {
     let missing = try await workspace.assay(workspace.gradingTwo)
     expectFailure(missing, 69, "Python 3.99 is not on this machine", "--python")
     let korean = try await workspace.assay(workspace.gradingTwo + ["--lang", "ko"])
-    expectKorean(korean, 69, "이 컴퓨터에 파이썬 3.99이(가) 없습니다")
+    expectKorean(korean, 69, "이 컴퓨터에 파이썬 3.99 버전이 없습니다")
     let python = FileManager.default.fileExists(atPath: "/usr/bin/python3") ? "/usr/bin/python3" : ""
     let older = try await workspace.assay(workspace.gradingTwo + ["--python", python])
     expectFailure(older, 69, "The lab needs Python 3.99, and the interpreter is 3.")
@@ -89,7 +89,9 @@ struct MachineTests {
     let file = "\(workspace.path)/state/assay/\(name)"
     let whole = try Data(contentsOf: URL(fileURLWithPath: file))
     #expect(names.count { $0.hasPrefix("harness-") } == 1, "\(names)")
-    for damaged in [whole.prefix(whole.count / 2), Data(), whole.prefix(100) + Data(count: whole.count - 100)] {
+    for damaged in [
+      whole.prefix(whole.count / 2), Data(), whole.prefix(100) + Data(count: whole.count - 100),
+    ] {
       try damaged.write(to: URL(fileURLWithPath: file))
       #expect(try await grade().status == 0)
       #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == whole)

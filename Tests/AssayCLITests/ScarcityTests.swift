@@ -58,7 +58,8 @@ struct ScarcityTests {
     defer { rmdir(group) }
     try value.write(toFile: "\(group)/\(limit)", atomically: false, encoding: .utf8)
     return try await workspace.privately(
-      "mount --bind \(group) /sys/fs/cgroup/\(controller) && exec $ASSAY grade work --lab 01-small \(options)")
+      "mount --bind \(group) /sys/fs/cgroup/\(controller) && exec $ASSAY grade work --lab 01-small \(options)"
+    )
   }
 
   private static func has(_ controller: String) -> Bool {
@@ -85,7 +86,9 @@ struct ScarcityTests {
     #expect(try workspace.leftovers().isEmpty)
   }
 
-  @Test("memory that runs out around us, below the lab's limit, is not the learner's", .enabled(if: has("memory")))
+  @Test(
+    "memory that runs out around us, below the lab's limit, is not the learner's", .enabled(if: has("memory"))
+  )
   func outerMemory() async throws {
     let code = "def double(n):\n    ballast = bytearray(120 << 20)\n    return 2 * n\n"
     try workspace.folder.write(code, to: "work/work.py")
@@ -122,7 +125,9 @@ struct ScarcityTests {
     let outcome = try await workspace.privately(
       "ulimit -n \(count); exec $ASSAY grade work --lab 01-small --lang \(language)")
     #expect(outcome.status == 69, "\(outcome.output)")
-    #expect(outcome.errors.contains(language == "en" ? "Only \(count) files" : "파일이 \(count)개뿐"), "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains(language == "en" ? "Only \(count) files" : "파일이 \(count)개뿐"),
+      "\(outcome.errors)")
     #expect(try workspace.leftovers().isEmpty)
   }
 

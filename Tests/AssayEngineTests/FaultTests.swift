@@ -19,7 +19,8 @@ struct FaultTests {
   private func material(version: String = "3.11") -> RunMaterial {
     RunMaterial(
       subjects: [.submission: [], .reference: []], exercise: nil, modules: [], interface: [],
-      python: PythonInterpreter(executable: "/usr/bin/python3"), pythonVersion: version, fixtureProgram: ["x"])
+      python: PythonInterpreter(executable: "/usr/bin/python3"), pythonVersion: version, fixtureProgram: ["x"]
+    )
   }
 
   private func carryOut(

@@ -74,12 +74,12 @@ struct GradeCommand: AsyncParsableCommand {
       case .tooMany(let other):
         LocalizedText(
           en: "One submission is graded at a time, so '\(other)' is one too many.",
-          ko: "한 번에 제출물 하나만 채점합니다. '\(other)'을(를) 빼십시오.")
+          ko: "한 번에 제출물 하나만 채점합니다. '\(other)' 인수를 빼십시오.")
       case .swapped(let folder, let lab):
         LocalizedText(
           en: "'\(folder)' is a folder and '\(lab)' is none; "
             + "did you mean: assay grade \(folder) --lab \(lab)?",
-          ko: "'\(folder)'은(는) 폴더이고 '\(lab)'은(는) 폴더가 아닙니다. "
+          ko: "'\(folder)' 폴더는 있지만 '\(lab)' 폴더는 없습니다. "
             + "혹시 다음을 뜻합니까? assay grade \(folder) --lab \(lab)")
       }
     return Failure(text, .usage)

@@ -79,7 +79,7 @@ struct Machine: Sendable {
     throw Fault(
       .missingTool,
       LocalizedText(
-        en: "Python \(name) is not on this machine", ko: "이 컴퓨터에 파이썬 \(name)이(가) 없습니다"),
+        en: "Python \(name) is not on this machine", ko: "이 컴퓨터에 파이썬 \(name) 버전이 없습니다"),
       remedy: LocalizedText(
         en: "Install it (sudo apt-get install -y python\(name)) or name one with --python.",
         ko: "설치하거나(sudo apt-get install -y python\(name)) --python으로 지정하십시오."))

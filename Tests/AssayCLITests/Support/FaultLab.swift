@@ -26,7 +26,9 @@ struct FaultLab {
     try directory.write(manifest, to: "\(folder)/lab.yaml")
     try directory.write("# Two\n\n## Contract\n\n1. It works.\n", to: "\(folder)/README.md")
     try directory.write("# 둘\n\n## 계약\n\n1. 됩니다.\n", to: "\(folder)/README.ko.md")
-    for name in ["starter", "reference"] { try directory.write(Self.solution, to: "\(folder)/\(name)/work.py") }
+    for name in ["starter", "reference"] {
+      try directory.write(Self.solution, to: "\(folder)/\(name)/work.py")
+    }
   }
 
   private var manifest: String {
