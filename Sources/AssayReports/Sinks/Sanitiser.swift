@@ -5,7 +5,7 @@
 /// the brackets that it obeys are escaped here, the colons where it is known that a line begins.
 public enum Sanitiser {
   /// How many marks may sit on one letter before the rest is shown by escapes.
-  private static let maximumMarks = 2
+  static let maximumMarks = 2
 
   /// `text` as one safe line; line ends are shown as `\n`.
   public static func line(_ text: String) -> String {
