@@ -8,6 +8,12 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// What has readers of strangers' bytes.
+let fuzzed: [Target.Dependency] = [
+  "AssayCatalog", "AssayEngine", "AssayFixtures", "AssayModel", "AssayReports", "AssaySandbox",
+  .product(name: "NIOCore", package: "swift-nio"),
+]
+
 let package = Package(
   name: "assay",
   products: [
@@ -99,6 +105,9 @@ let package = Package(
     .testTarget(
       name: "AssaySandboxTests", dependencies: ["AssayModel", "AssaySandbox", "assay-launcher"],
       swiftSettings: strict),
+    .testTarget(
+      name: "AssayFuzzTests", dependencies: fuzzed + ["AssayTestSupport"],
+      exclude: ["LibFuzzer", "Launcher"], swiftSettings: strict),
     // These run the programs themselves.
     .testTarget(
       name: "AssayCLITests",
@@ -106,3 +115,12 @@ let package = Package(
       exclude: ["Checkers"], swiftSettings: strict),
   ]
 )
+
+// scripts/fuzz builds the same properties as a program for libFuzzer, in place of the test.
+if Context.environment["ASSAY_FUZZ"] != nil {
+  package.targets.removeAll { $0.name == "AssayFuzzTests" }
+  package.targets.append(
+    .executableTarget(
+      name: "assay-fuzz", dependencies: fuzzed, path: "Tests/AssayFuzzTests",
+      sources: ["Properties", "LibFuzzer"], swiftSettings: strict))
+}

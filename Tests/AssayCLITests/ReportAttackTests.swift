@@ -31,7 +31,9 @@ struct ReportAttackTests {
     #expect(verdict.status == 0, "\(verdict.errors)")
   }
 
-  private func grade(_ code: String, as name: String, in language: String, _ workspace: Workspace) async throws {
+  private func grade(
+    _ code: String, as name: String, in language: String, _ workspace: Workspace
+  ) async throws {
     try workspace.folder.write(code, to: "\(Self.folder)/work.py")
     try workspace.folder.makeFolder("reports/\(name)")
     let reports = Self.formats.flatMap { ["--format", "\($0)=reports/\(name)/\($0)"] }

@@ -12,7 +12,7 @@ struct FindingText {
   /// Why a check was not met: its findings, or why nothing could be loaded.
   func lines(of result: CriterionResult, in grade: Grade, maximum: Int) -> [String] {
     let findings = result.verdict.findings
-    var lines = findings.prefix(maximum).flatMap(lines(of:))
+    var lines = Array(findings.prefix(maximum).map(lines(of:)).joined(separator: [""]))
     if findings.count > maximum {
       lines.append(GradeWords.moreFindings(findings.count - maximum, isVerbose: true)[language])
     }

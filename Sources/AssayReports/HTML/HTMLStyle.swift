@@ -47,7 +47,7 @@ enum HTMLStyle {
     .check dl + dl { border-top: 1px dashed var(--line); padding-top: .8rem; }
     dt { color: var(--soft); font-size: .9rem; }
     dd { margin: 0; }
-    pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; word-break: normal; unicode-bidi: isolate; direction: ltr; \
+    pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; direction: ltr; \
     font: .9rem/1.55 ui-monospace, "SF Mono", Consolas, "Nanum Gothic Coding", monospace; }
     .quote { background: var(--code); border: 1px solid var(--line); border-radius: .4rem; \
     padding: .7rem .9rem; margin-top: .5rem; max-height: 30rem; overflow: auto; }

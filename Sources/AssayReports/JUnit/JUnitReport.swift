@@ -122,16 +122,16 @@ public struct JUnitReport: Sendable {
 
   /// `line` without the marks by which GitLab and others attach files: a learner must not attach ours.
   private static func inert(_ line: String) -> String {
-    var result = ""
-    var rest = line[...]
-    while let bracket = rest.firstIndex(of: "[") {
-      result += rest[..<bracket]
-      rest = rest[bracket...]
-      let isMark = ["[[ATTACHMENT|", "[[PROPERTY|"].contains { rest.prefix(16).uppercased().hasPrefix($0) }
-      result += isMark ? "[\\" : "["
-      rest = rest.dropFirst()
+    // Scalar by scalar: a mark behind a bar makes another `Character` of it.
+    let marks = ["[ATTACHMENT|", "[PROPERTY|"].map { Array($0.unicodeScalars) }
+    var result = String.UnicodeScalarView()
+    var rest = line.unicodeScalars[...]
+    while let first = rest.popFirst() {
+      result.append(first)
+      let next = String(rest.prefix(12)).uppercased().unicodeScalars
+      if first == "[", marks.contains(where: { next.starts(with: $0) }) { result.append("\\") }
     }
-    return result + rest
+    return String(result)
   }
 
   /// The innermost frame of the learner's code behind a failure.

@@ -5,7 +5,14 @@
 enum CSVSink: Sink {
   /// `text` as a cell.
   static func escaped(_ text: String) -> String {
-    "\"" + shown(text).replacing("\"", with: "\"\"") + "\""
+    // Scalar by scalar: a mark behind a quote makes another `Character` of it.
+    var cell = String.UnicodeScalarView("\"".unicodeScalars)
+    for scalar in shown(text).unicodeScalars {
+      if scalar == "\"" { cell.append(scalar) }
+      cell.append(scalar)
+    }
+    cell.append("\"")
+    return String(cell)
   }
 
   /// What a reader of the file finds in the cell.

@@ -8,7 +8,8 @@ enum MarkdownSink: Sink {
     let line = Sanitiser.line(text)
     let mark = String(repeating: "`", count: longestRun(of: "`", in: line) + 1)
     // CommonMark takes one space from each side, unless there is nothing else.
-    let isBare = !line.isEmpty && !"` ".contains(line.first ?? " ") && !"` ".contains(line.last ?? " ")
+    let edges = [line.unicodeScalars.first, line.unicodeScalars.last]
+    let isBare = edges.allSatisfy { $0.map { $0 != "`" && $0 != " " } ?? false }
     return isBare ? mark + line + mark : "\(mark) \(line.isEmpty ? "–" : line) \(mark)"
   }
 
@@ -17,7 +18,7 @@ enum MarkdownSink: Sink {
     var result = ""
     for scalar in Sanitiser.line(text).unicodeScalars {
       let isPunctuation = scalar.isASCII && scalar.properties.generalCategory.isPunctuationOrSymbol
-      if isPunctuation, !",;%'\"".unicodeScalars.contains(scalar) { result += "\\" }
+      if isPunctuation, !",;:.?%/()'\"-".unicodeScalars.contains(scalar) { result += "\\" }
       result.unicodeScalars.append(scalar)
     }
     return Markup(trusted: result)
