@@ -111,7 +111,7 @@ let package = Package(
     // These run the programs themselves.
     .testTarget(
       name: "AssayCLITests",
-      dependencies: ["AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
+      dependencies: ["AssayCatalog", "AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
       exclude: ["Checkers"], swiftSettings: strict),
   ]
 )

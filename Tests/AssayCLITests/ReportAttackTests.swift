@@ -1,3 +1,4 @@
+import AssayCatalog
 import AssayTestSupport
 import Foundation
 import Testing
@@ -6,7 +7,7 @@ import Testing
 @Suite("Attacks on reports")
 struct ReportAttackTests {
   private static let formats = ["terminal", "json", "junit", "markdown", "html", "csv"]
-  private static let attacks = Program.repository.appendingPathComponent("fixtures/attacks/report")
+  private static let corpus = Program.repository.appendingPathComponent("fixtures/attacks")
   /// The name of the folder that is handed in is the learner's, too.
   private static let folder = "=work\u{1b}[2J\n::error::<b>@all `x` \u{202e}"
 
@@ -14,20 +15,21 @@ struct ReportAttackTests {
   func attacks() async throws {
     let workspace = try Workspace()
     try SmallLab().write(to: workspace.folder)
-    let names = try FileManager.default.contentsOfDirectory(atPath: Self.attacks.path)
-      .filter { $0.hasSuffix(".py") }.sorted()
-    for (index, name) in names.enumerated() {
-      let code = try String(contentsOf: Self.attacks.appendingPathComponent(name), encoding: .utf8)
-      try await grade(code, as: String(name.dropLast(3)), in: index % 2 == 0 ? "en" : "ko", workspace)
+    let corpus = try AttackCorpus(folder: Self.corpus.path).attacks.filter { $0.area == .report }
+    for (index, attack) in corpus.enumerated() {
+      #expect(attack.expectations == [[.harmless]], "\(attack.id)")
+      let code = attack.code + "\n\ndef double(n):\n    return attack(None, n)\n"
+      try await grade(code, as: attack.name, in: index % 2 == 0 ? "en" : "ko", workspace)
     }
-    #expect(names.count >= 14)
+    #expect(corpus.count >= 14)
     let checker = Program.repository.appendingPathComponent("Tests/AssayCLITests/Checkers/reports.py").path
     let schema = Program.repository.appendingPathComponent("docs/schema/grade-1.schema.json").path
     let xsd = Program.repository
       .appendingPathComponent("Tests/AssayReportsTests/Schemas/junit-10-strict.xsd").path
     let verdict = try await Program.run(
-      "/usr/bin/python3", ["-B", checker, "\(workspace.path)/reports", schema, xsd, Self.attacks.path])
-    #expect(verdict.output == "\(names.count) attacks\n", "\(verdict.output)\(verdict.errors)")
+      "/usr/bin/python3",
+      ["-B", checker, "\(workspace.path)/reports", schema, xsd, "\(Self.corpus.path)/report"])
+    #expect(verdict.output == "\(corpus.count) attacks\n", "\(verdict.output)\(verdict.errors)")
     #expect(verdict.status == 0, "\(verdict.errors)")
   }
 

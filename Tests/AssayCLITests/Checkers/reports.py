@@ -186,7 +186,7 @@ work = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(work)
 for n in 1, 2, 3:
     try:
-        value = work.double(n)
+        value = work.attack(None, n)
         text = value if isinstance(value, str) else str(value)
     except Exception as error:
         text = str(error) + "\\n" + type(error).__name__ + "\\n" + "".join(traceback.format_exception(error))
