@@ -144,7 +144,7 @@ struct PointsColumn {
     return StyledText(text, result.kind.pointsTone)
   }
 
-  private static func earnedText(_ result: CriterionResult) -> String {
+  static func earnedText(_ result: CriterionResult) -> String {
     switch result.kind {
     case .ungraded, .inconclusive: "–"
     default: Figures.short(result.earned)
