@@ -48,7 +48,7 @@ struct VerifyCommand: AsyncParsableCommand {
     let workbench = try Workbench(common, run)
     let chosen = try all ? workbench.allLabs() : labs.map { try workbench.lab($0) }
     guard !chosen.isEmpty else { throw Failure("There are no labs to verify.", .badInput) }
-    let machine = try await Machine.ready(run)
+    let machine = try await Machine.ready(run.choice)
     let progress = Progress(Terminal(common.color), common.language)
     var hasFailed = false
     for lab in chosen {
