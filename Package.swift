@@ -112,8 +112,10 @@ let package = Package(
     .testTarget(
       name: "AssayCLITests",
       dependencies: [
-        "AssayCatalog", "AssayTestSupport", "assay", "assay-launcher", "assay-unpack", "assay-fixture-http",
+        "AssayCatalog", "AssayModel", "AssaySandbox", "AssayTestSupport", "assay", "assay-launcher",
+        "assay-unpack", "assay-fixture-http",
       ],
+      exclude: ["Intake/naive_unpack.py"],
       swiftSettings: strict),
   ]
 )

@@ -70,13 +70,13 @@ static void read_content(struct walk *walk, bool is_sent) {
 
 static void read_entry(struct walk *walk, struct archive_entry *entry) {
   if (++walk->entries > walk->bounds->entries) stop("entries");
-  size_t position = (size_t)archive_filter_bytes(walk->reader, 0);
-  if (walk->format == FORMAT_TAR) check_tar_header(walk->archive, walk->content_end, position);
   const char *name = archive_entry_pathname(entry);
   if (name == NULL) stop("corrupt");
   int64_t size = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1;
   char kind = kind_of(entry);
   answer_entry(kind, size, name);
+  size_t content = (size_t)archive_filter_bytes(walk->reader, 0);
+  if (walk->format == FORMAT_TAR) check_tar_header(walk->archive, walk->content_end, content);
   read_content(walk, kind == 'f' && is_wanted(walk, name));
   walk->content_end = (size_t)archive_filter_bytes(walk->reader, 0);
 }
