@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayCatalog
 import AssayModel
+import AssayReports
 import Foundation
 
 /// The command line.
@@ -68,15 +69,17 @@ struct AssayCommand: AsyncParsableCommand {
   /// Ends the program with what `error` deserves: help and usage as the parser says, ours by ``Failure``.
   private static func finish(_ error: any Error, wasInterrupted: Bool) -> Never {
     if let name = unknownCommand(error) { end(.noSuchCommand(name, among: commandNames)) }
-    if error is ExitCode || exitCode(for: error) == .success || Failure.isUsage(error) {
-      exit(withError: error)
+    if error is ExitCode || exitCode(for: error) == .success { exit(withError: error) }
+    if Failure.isUsage(error) {
+      Output.writeError(LogText.safe(fullMessage(for: error)) + "\n")
+      Foundation.exit(exitCode(for: error).rawValue)
     }
     // Whatever work says that is torn down in the middle, the signal was the reason.
     end(wasInterrupted ? .interrupted : Failure(error))
   }
 
   private static func end(_ failure: Failure) -> Never {
-    Output.writeError("assay: \(failure.message[CommonOptions.requestedLanguage])\n")
+    Output.writeError("assay: \(LogText.safe(failure.message[CommonOptions.requestedLanguage]))\n")
     Foundation.exit(failure.status.rawValue)
   }
 

@@ -135,7 +135,7 @@ extension EncodedGrade {
     schema = Self.schemaName
     lab = Lab(id: grade.lab, title: EncodedText(grade.title))
     submission = grade.submission
-    state = grade.isWithheld ? "withheld" : grade.isIncomplete ? "incomplete" : "graded"
+    state = Self.state(of: grade)
     score = Score(earned: grade.earned.map { Figures.rounded($0, 2) }, possible: grade.possible)
     loadFailure = grade.loadFailure.map(LoadFailure.init)
     checks = grade.results.map(Check.init)
@@ -148,6 +148,13 @@ extension EncodedGrade {
     }
     isolation = EncodedIsolation(grade.isolation)
     receipt = EncodedReceipt(grade.receipt)
+  }
+}
+
+extension EncodedGrade {
+  /// `graded`; `incomplete` where a check is inconclusive; `withheld` where one is ungraded.
+  static func state(of grade: Grade) -> String {
+    grade.isWithheld ? "withheld" : grade.isIncomplete ? "incomplete" : "graded"
   }
 }
 

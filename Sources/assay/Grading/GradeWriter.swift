@@ -24,6 +24,9 @@ struct GradeWriter {
       return TerminalReport(plain).text(grade)
     case .json: return try JSONReport().text(grade)
     case .junit: return JUnitReport(language: options.language).text(grade)
+    case .markdown: return MarkdownReport(language: options.language).text(grade)
+    case .html: return HTMLReport(language: options.language).text(grade)
+    case .csv: return CSVReport(language: options.language).text(grade)
     }
   }
 }
