@@ -24,7 +24,7 @@ struct IntakeLedgerTests {
   }
 
   @Test(arguments: [
-    "work.py", "./work.py", "pkg/mod.py", "한글/과제.py", "café.py", "-rf", "a:b", ".hidden", "a..b",
+    "work.py", "./work.py", "pkg/mod.py", "한글/과제.py", "café.py", "-rf", "note:1", ".hidden", "a..b",
     "...x", "~", "$(x)", "%2e%2e/x", "con", String(repeating: "n", count: 255),
   ])
   func ordinaryNamesAreTaken(name: String) { #expect(reason(name) == nil) }

@@ -60,14 +60,18 @@ enum Intake {
     _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     let naive = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("naive_unpack.py").path
-    var arguments = ["--unshare-all", "--die-with-parent", "--cap-drop", "ALL", "--ro-bind", "/usr", "/usr"]
+    // No --die-with-parent: the parent is a thread, and that may end before the wait for it.
+    var arguments = ["--unshare-all", "--cap-drop", "ALL", "--ro-bind", "/usr", "/usr"]
     for name in ["bin", "lib", "lib64"] { arguments += ["--symlink", "usr/\(name)", "/\(name)"] }
     arguments += ["--proc", "/proc", "--dev", "/dev", "--size", "\(256 << 20)", "--tmpfs", "/work"]
     arguments += ["--size", "\(1 << 20)", "--tmpfs", "/tmp", "--ro-bind", naive, "/naive.py"]
     arguments += ["--ro-bind", path, isFolder.boolValue ? "/work/unpacked" : "/in"]
     let outcome = try await Program.run(
       "/usr/bin/bwrap", arguments + ["/usr/bin/python3", "-I", "/naive.py"], environment: [:])
-    return try JSONDecoder().decode([String].self, from: Data(outcome.stdout))
+    guard let effects = try? JSONDecoder().decode([String].self, from: Data(outcome.stdout)) else {
+      throw TestSupportError("the naive unpacker: \(outcome)")
+    }
+    return effects
   }
 
   /// Removes a folder however deep it is.

@@ -84,6 +84,7 @@ def read_work():
 
 
 signal.signal(signal.SIGALRM, hang)
+signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGALRM])
 with open(SECRET, "w") as file:
     file.write("SECRET")
 try:

@@ -3,6 +3,7 @@ import AssayModel
 /// Reads archives by means of the unpacker, a program that runs in the sandbox (`Sources/assay-unpack`).
 struct ArchiveReader: Sendable {
   private static let programInside = "/intake/assay-unpack"
+  private static let faultRetries = 2
 
   let host: any SandboxHost
   /// The unpacker's program on this machine.
@@ -17,10 +18,7 @@ struct ArchiveReader: Sendable {
   ) async throws -> [UnpackerAnswers.Item] {
     var records: [ZipRecord] = []
     if format == .zip { records = try Self.checkedRecords(of: bytes, limits) }
-    let (answers, process) = try await host.withProcess(request(bytes.count, format, wanted)) { process in
-      try await process.send(bytes)
-      return try await Self.answers(of: process, bytes.count, limits)
-    }
+    let (answers, process) = try await run(bytes, request(bytes.count, format, wanted))
     try Task.checkCancellation()
     guard answers.isDone else { throw failure(answers, process) }
     if format == .zip { try Self.compare(answers.items, with: records) }
@@ -60,6 +58,23 @@ struct ArchiveReader: Sendable {
       arguments: [Self.programInside, format.rawValue] + numbers.map(String.init) + wanted,
       mounts: [SandboxRequest.Mount(source: unpacker, target: Self.programInside)],
       limits: limits.process)
+  }
+
+  /// Runs the unpacker; again, where a failure of ours may be gone by then.
+  private func run(
+    _ bytes: [UInt8], _ request: SandboxRequest
+  ) async throws -> (UnpackerAnswers, ProcessRecord) {
+    var retriesLeft = Self.faultRetries
+    while true {
+      do {
+        return try await host.withProcess(request) { process in
+          try await process.send(bytes)
+          return try await Self.answers(of: process, bytes.count, limits)
+        }
+      } catch let fault as Fault where fault.isTransient && retriesLeft > 0 {
+        retriesLeft -= 1
+      }
+    }
   }
 
   private static func answers(
