@@ -20,7 +20,8 @@ extension Attack {
       let own = module == first ? code : "from \(first) import __dict__ as _attacker\n"
       let hook = module == first ? "globals().get('attack')" : "_attacker.get('attack')"
       let names = interface.filter { $0.module == module }.map { "\"\($0.qualifiedName)\"" }
-      let text = "\n\n\(own)\n\n\(Self.laying)\n_lay(\(hook), [\(names.joined(separator: ", "))])\n"
+      let text =
+        "\n\n\(Self.imports)\n\(own)\n\n\(Self.laying)\n_lay(\(hook), [\(names.joined(separator: ", "))])\n"
       return SourceFile(path: file.path, bytes: file.bytes + Array(text.utf8))
     }
   }
@@ -29,14 +30,15 @@ extension Attack {
     file.path.hasSuffix(".py") && !file.path.contains("/") ? String(file.path.dropLast(3)) : nil
   }
 
+  /// What laying needs, loaded before an attack can make loading anything impossible.
+  private static let imports =
+    "import functools\nimport inspect\nimport sys\n_tools = (functools, inspect, sys)\n"
+
   /// Puts a hook in the place of functions, methods and the public methods of classes, as what they were:
   /// plain, asynchronous or an asynchronous generator.
   private static let laying = """
     def _lay(hook, names):
-        import functools
-        import inspect
-        import sys
-
+        functools, inspect, sys = _tools
         def laid(original):
             if inspect.isasyncgenfunction(original):
                 async def stand_in(*args, **kwargs):
