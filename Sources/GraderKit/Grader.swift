@@ -28,18 +28,21 @@ public struct GraderDescription: Sendable {
   /// The options under `with:`.
   public var options: [OptionSpec]
   /// Evidence that it must accept and evidence that it must not.
-  public var examples: [GraderExample]
+  ///
+  /// Made when asked for: every command looks at descriptions, few look at examples.
+  public var examples: [GraderExample] { makeExamples() }
+  private let makeExamples: @Sendable () -> [GraderExample]
 
   /// Describes a grader.
   public init(
     name: String, summary: LocalizedText, discussion: String = "", options: [OptionSpec] = [],
-    examples: [GraderExample]
+    examples: @autoclosure @escaping @Sendable () -> [GraderExample]
   ) {
     self.name = name
     self.summary = summary
     self.discussion = discussion
     self.options = options
-    self.examples = examples
+    makeExamples = examples
   }
 }
 
@@ -98,6 +101,28 @@ public struct GraderExample: Sendable {
     self.criterion = criterion
     self.evidence = evidence
     self.outcome = outcome
+  }
+}
+
+/// Evidence that the lab's exercise does not send: other code in the sandbox has.
+///
+/// A grader throws it where a value of the exercise lacks what the exercise always gives. The criterion is then
+/// unmet: if it were ungraded, whoever forges evidence could have a bad grade withheld.
+public struct ForgedEvidence: Error, Sendable, Equatable {
+  /// What is missing, for a person.
+  public var missing: LocalizedText
+
+  /// Names what is missing.
+  public init(missing: LocalizedText) { self.missing = missing }
+
+  var finding: Finding {
+    Finding(
+      expected: LocalizedText(
+        en: "the lab's exercise runs undisturbed and reports what it saw",
+        ko: "랩의 실습 코드가 방해 없이 실행되어 결과를 보고합니다"),
+      seen: LocalizedText(
+        en: "its report lacks \(missing.en), which only code that interferes with it can bring about",
+        ko: "보고에 \(missing.ko) 항목이 없으며, 이는 다른 코드가 개입해야만 발생합니다"))
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayCatalog
 import AssayModel
+import AssayReports
 import Foundation
 
 /// The command line.
@@ -31,7 +32,9 @@ struct AssayCommand: AsyncParsableCommand {
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
-    let work = Task { try await parseAndRun() }
+    raiseOpenFiles()
+    let headStart = HeadStart(arguments: Array(CommandLine.arguments.dropFirst()))
+    let work = Task { try await HeadStart.$current.withValue(headStart) { try await parseAndRun() } }
     let interruption = Interruption { work.cancel() }
     do {
       try await work.value
@@ -40,8 +43,24 @@ struct AssayCommand: AsyncParsableCommand {
     }
   }
 
+  /// As far as we may: each run holds a few descriptors.
+  ///
+  /// What was inherited beyond the limit is closed, because with it no process can be started (Foundation closes
+  /// by number in its children, and is refused numbers above the limit).
+  private static func raiseOpenFiles() {
+    let resource = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
+    var limit = rlimit()
+    guard getrlimit(resource, &limit) == 0 else { return }
+    if limit.rlim_cur < limit.rlim_max {
+      limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65536))
+      _ = setrlimit(resource, &limit)
+    }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    for number in names.compactMap({ Int32($0) }) where UInt(number) >= limit.rlim_cur { close(number) }
+  }
+
   private static func parseAndRun() async throws {
-    var command = try parseAsRoot()
+    var command = try parsed()
     if var asynchronous = command as? any AsyncParsableCommand {
       try await asynchronous.run()
     } else {
@@ -49,18 +68,35 @@ struct AssayCommand: AsyncParsableCommand {
     }
   }
 
+  /// The command that was asked for.
+  ///
+  /// A command that is named first is parsed as if it were the program, which halves the work. Whatever does not
+  /// succeed so (a mistake, a wish for help) is parsed in full, for its words.
+  private static func parsed() throws -> any ParsableCommand {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+    if let named, let command = try? named.parseAsRoot(Array(arguments.dropFirst())),
+      type(of: command) == named
+    {
+      return command
+    }
+    return try parseAsRoot()
+  }
+
   /// Ends the program with what `error` deserves: help and usage as the parser says, ours by ``Failure``.
   private static func finish(_ error: any Error, wasInterrupted: Bool) -> Never {
     if let name = unknownCommand(error) { end(.noSuchCommand(name, among: commandNames)) }
-    if error is ExitCode || exitCode(for: error) == .success || Failure.isUsage(error) {
-      exit(withError: error)
+    if error is ExitCode || exitCode(for: error) == .success { exit(withError: error) }
+    if Failure.isUsage(error) {
+      Output.writeError(LogText.safe(fullMessage(for: error)) + "\n")
+      Foundation.exit(exitCode(for: error).rawValue)
     }
     // Whatever work says that is torn down in the middle, the signal was the reason.
     end(wasInterrupted ? .interrupted : Failure(error))
   }
 
   private static func end(_ failure: Failure) -> Never {
-    Output.writeError("assay: \(failure.message[CommonOptions.requestedLanguage])\n")
+    Output.writeError("assay: \(LogText.safe(failure.message[CommonOptions.requestedLanguage]))\n")
     Foundation.exit(failure.status.rawValue)
   }
 

@@ -58,7 +58,7 @@ struct MeasuredJob {
 
   private init(_ value: Value, index: Int, input: Value) throws {
     guard let said = value["said"], let around = Reading(value["around"]) else {
-      throw GraderError("Case \(index): the exercise's evidence lacks `said` or `around`.")
+      throw ForgedEvidence(missing: LocalizedText(verbatim: "`said`, `around`"))
     }
     self.index = index
     job = input["job"]?.text ?? "sleep"
@@ -169,5 +169,5 @@ extension MeasuredJob {
 
 /// What is expected of a call that gave no value.
 func returns(_ call: String) -> LocalizedText {
-  LocalizedText(en: "\(call) returns", ko: "\(call)이(가) 값을 돌려줍니다")
+  LocalizedText(en: "\(call) returns", ko: "\(KoreanParticle.subject.after(call)) 값을 돌려줍니다")
 }

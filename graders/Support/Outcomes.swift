@@ -15,7 +15,8 @@ func unexpected(
 private func sentence(for outcome: CallRecord.Outcome) -> LocalizedText {
   switch outcome {
   case .returned(let value):
-    return LocalizedText(en: "it returned \(value.display())", ko: "\(value.display())을(를) 반환했습니다")
+    return LocalizedText(
+      en: "it returned \(value.display())", ko: "\(KoreanParticle.object.after(value.display())) 반환했습니다")
   case .raised(let error):
     let text = error.message.isEmpty ? error.type : "\(error.type): \(error.message)"
     return LocalizedText(en: "it raised \(text)", ko: "예외가 발생했습니다: \(text)")
@@ -51,6 +52,13 @@ extension Termination {
   }
 }
 
+extension LocalizedText {
+  /// The times that a function of ours notes of itself.
+  static func timesOf(_ role: String) -> LocalizedText {
+    LocalizedText(en: "the times of '\(role)'", ko: "'\(role)'의 시간")
+  }
+}
+
 extension LimitKind {
   /// The limit's name.
   var text: LocalizedText {
@@ -60,6 +68,7 @@ extension LimitKind {
     case .memory: LocalizedText(en: "memory", ko: "메모리")
     case .processes: LocalizedText(en: "process", ko: "프로세스 수")
     case .output: LocalizedText(en: "output", ko: "출력량")
+    case .fixture: LocalizedText(en: "test server", ko: "테스트 서버")
     }
   }
 }

@@ -12,7 +12,7 @@ public struct TerminalReport: Sendable {
     var page = Page(options)
     page.blankLine()
     head(grade, on: &page)
-    if grade.isWithheld { FaultBlock(results: grade.results).write(on: &page) }
+    if grade.isWithheld { FaultBlock(grade: grade).write(on: &page) }
     checkList(grade, on: &page)
     let blocks = grade.results.map { CheckBlock(result: $0, loadFailure: grade.loadFailure) }
     section(GradeWords.toFix, blocks.filter(\.isToBeFixed), on: &page)
@@ -68,10 +68,10 @@ public struct TerminalReport: Sendable {
       }
   }
 
-  /// The first thing that is wrong, where the list of checks would push it off the first screen.
+  /// What to look at first, where the list of checks would push it off the first screen.
   private func start(_ grade: Grade) -> StyledText? {
     guard grade.results.count > 8, grade.loadFailure == nil,
-      let result = grade.results.first(where: { $0.kind == .unmet || $0.kind == .partial }),
+      let result = StartingPoint.of(grade.results),
       let finding = result.verdict.findings.first
     else { return nil }
     let title = Sanitiser.line(result.criterion.title[options.language])
@@ -144,7 +144,7 @@ struct PointsColumn {
     return StyledText(text, result.kind.pointsTone)
   }
 
-  private static func earnedText(_ result: CriterionResult) -> String {
+  static func earnedText(_ result: CriterionResult) -> String {
     switch result.kind {
     case .ungraded, .inconclusive: "–"
     default: Figures.short(result.earned)
