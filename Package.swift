@@ -128,6 +128,9 @@ let package = Package(
       ],
       exclude: ["Intake/naive_unpack.py"],
       swiftSettings: strict),
+        "AssayTestSupport", "AssayCatalog", "AssayModel", "assay", "assay-launcher", "assay-fixture-http",
+      ],
+      exclude: ["Attacks/Naive"], swiftSettings: strict),
       dependencies: ["AssayCatalog", "AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
       exclude: ["Checkers"], swiftSettings: strict),
   ]
