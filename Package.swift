@@ -126,13 +126,7 @@ let package = Package(
         "AssayCatalog", "AssayModel", "AssaySandbox", "AssayTestSupport", "assay", "assay-launcher",
         "assay-unpack", "assay-fixture-http",
       ],
-      exclude: ["Intake/naive_unpack.py"],
-      swiftSettings: strict),
-        "AssayTestSupport", "AssayCatalog", "AssayModel", "assay", "assay-launcher", "assay-fixture-http",
-      ],
-      exclude: ["Attacks/Naive"], swiftSettings: strict),
-      dependencies: ["AssayCatalog", "AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
-      exclude: ["Checkers"], swiftSettings: strict),
+      exclude: ["Attacks/Naive", "Checkers", "Intake/naive_unpack.py"], swiftSettings: strict),
   ]
 )
 
