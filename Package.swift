@@ -124,10 +124,7 @@ let package = Package(
         "AssayCatalog", "AssayModel", "AssaySandbox", "AssayTestSupport", "assay", "assay-launcher",
         "assay-unpack", "assay-fixture-http",
       ],
-      exclude: ["Intake/naive_unpack.py"],
-      swiftSettings: strict),
-      dependencies: ["AssayCatalog", "AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
-      exclude: ["Checkers"], swiftSettings: strict),
+      exclude: ["Checkers", "Intake/naive_unpack.py"], swiftSettings: strict),
   ]
 )
 
