@@ -112,6 +112,8 @@ let package = Package(
       name: "AssayCatalogTests", dependencies: ["AssayCatalog", "AssayModel", "AssayTestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
+      name: "AssayEngineTests", dependencies: ["AssayModel", "AssayEngine"], swiftSettings: strict),
+    .testTarget(
       name: "AssaySandboxTests", dependencies: ["AssayModel", "AssaySandbox", "assay-launcher"],
       swiftSettings: strict),
     .testTarget(
@@ -125,6 +127,13 @@ let package = Package(
         "assay-unpack", "assay-fixture-http",
       ],
       exclude: ["Checkers", "Intake/naive_unpack.py"], swiftSettings: strict),
+      exclude: ["Intake/naive_unpack.py"],
+      swiftSettings: strict),
+        "AssayTestSupport", "AssayCatalog", "AssayModel", "assay", "assay-launcher", "assay-fixture-http",
+      ],
+      exclude: ["Attacks/Naive"], swiftSettings: strict),
+      dependencies: ["AssayCatalog", "AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
+      exclude: ["Checkers"], swiftSettings: strict),
   ]
 )
 

@@ -5,6 +5,9 @@ import Foundation
 struct SelfCheck {
   let backend: Backend
   let python: PythonInterpreter
+  /// Where the canary stays from one check to the next, so that one who is killed leaves nothing behind; nil for
+  /// a file of its own that is removed.
+  var stateDirectory: String?
 
   /// What the program saw.
   private struct Sight: Decodable {
@@ -63,11 +66,8 @@ struct SelfCheck {
   ///
   /// - Throws: ``Fault`` with what does not.
   func run() async throws -> Isolation {
-    let canary = FileManager.default.temporaryDirectory.path + "/assay-canary-\(UUID().uuidString)"
-    guard FileManager.default.createFile(atPath: canary, contents: Data()) else {
-      throw Fault(.disk, "no file can be made in \(FileManager.default.temporaryDirectory.path)")
-    }
-    defer { try? FileManager.default.removeItem(atPath: canary) }
+    let canary = try Canary(in: stateDirectory)
+    defer { canary.remove() }
     let launcher = try LauncherConnection(
       launcher: backend.launcher, arguments: backend.launcherArguments)
     let readiness = try await launcher.readiness.value().get()
@@ -75,7 +75,7 @@ struct SelfCheck {
     let isolation = Degradations.isolation(backend.tier, readiness)
     let sandbox = LocalSandbox(backend: backend, isolation: isolation, warmSlots: 0)
     let request = SandboxRequest(
-      arguments: [python.executable, "-I", "-S", "-B", "-c", Self.script, canary], mounts: python.mounts,
+      arguments: [python.executable, "-I", "-S", "-B", "-c", Self.script, canary.path], mounts: python.mounts,
       limits: Self.limits)
     let (line, record) = try await sandbox.withProcess(request) { process in
       let line = try await process.receive(within: 20)
@@ -83,11 +83,11 @@ struct SelfCheck {
       return line
     }
     guard let line, let sight = try? JSONDecoder().decode(Sight.self, from: Data(line)) else {
-      throw Fault(.sandbox, "the self-check did not answer: \(Self.excerpt(record))")
+      throw Fault(.sandbox, detail: "the self-check did not answer: \(Self.excerpt(record))")
     }
     let problems = problems(sight) + problems(record, readiness)
     guard problems.isEmpty else {
-      throw Fault(.sandbox, "the self-check failed: " + problems.joined(separator: "; "))
+      throw Fault(.sandbox, detail: "the self-check failed: " + problems.joined(separator: "; "))
     }
     return isolation
   }
@@ -127,4 +127,28 @@ struct SelfCheck {
     if record.cpuSeconds <= 0 { problems.append("CPU time is not accounted") }
     return problems
   }
+}
+
+/// A file of the host that nobody in a sandbox may see.
+private struct Canary {
+  let path: String
+  private let isKept: Bool
+
+  init(in stateDirectory: String?) throws(Fault) {
+    let files = FileManager.default
+    if let folder = stateDirectory {
+      try? files.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      if files.createFile(atPath: folder + "/canary", contents: Data()) {
+        (path, isKept) = (folder + "/canary", true)
+        return
+      }
+    }
+    (path, isKept) = (files.temporaryDirectory.path + "/assay-canary-\(UUID().uuidString)", false)
+    guard files.createFile(atPath: path, contents: Data()) else {
+      throw Fault(.disk, detail: "no file can be made in \(files.temporaryDirectory.path)")
+    }
+  }
+
+  func remove() { if !isKept { try? FileManager.default.removeItem(atPath: path) } }
 }

@@ -32,6 +32,7 @@ struct AssayCommand: AsyncParsableCommand {
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    raiseOpenFiles()
     let headStart = HeadStart(arguments: Array(CommandLine.arguments.dropFirst()))
     let work = Task { try await HeadStart.$current.withValue(headStart) { try await parseAndRun() } }
     let interruption = Interruption { work.cancel() }
@@ -40,6 +41,22 @@ struct AssayCommand: AsyncParsableCommand {
     } catch {
       Self.finish(error, wasInterrupted: interruption.hasHappened)
     }
+  }
+
+  /// As far as we may: each run holds a few descriptors.
+  ///
+  /// What was inherited beyond the limit is closed, because with it no process can be started (Foundation closes
+  /// by number in its children, and is refused numbers above the limit).
+  private static func raiseOpenFiles() {
+    let resource = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
+    var limit = rlimit()
+    guard getrlimit(resource, &limit) == 0 else { return }
+    if limit.rlim_cur < limit.rlim_max {
+      limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65536))
+      _ = setrlimit(resource, &limit)
+    }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    for number in names.compactMap({ Int32($0) }) where UInt(number) >= limit.rlim_cur { close(number) }
   }
 
   private static func parseAndRun() async throws {

@@ -17,6 +17,8 @@ public struct EncodedGrade: Sendable, Equatable, Codable {
   public var score: Score
   /// Why the code could not be loaded, where it could not.
   public var loadFailure: LoadFailure?
+  /// What failed on our side, each failure once.
+  public var faults: [EncodedFault]
   /// In rubric order.
   public var checks: [Check]
   /// What the learner's runs used.
@@ -138,6 +140,7 @@ extension EncodedGrade {
     state = Self.state(of: grade)
     score = Score(earned: grade.earned.map { Figures.rounded($0, 2) }, possible: grade.possible)
     loadFailure = grade.loadFailure.map(LoadFailure.init)
+    faults = grade.faults.map { EncodedFault($0.fault, checks: $0.results.map(\.criterion.id)) }
     checks = grade.results.map(Check.init)
     usage = Usage(
       wallSeconds: Figures.rounded(grade.usage.wallSeconds, 3),
