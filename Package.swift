@@ -127,14 +127,6 @@ let package = Package(
         "assay-unpack", "assay-fixture-http",
       ],
       exclude: ["Attacks/Naive", "Checkers", "Intake/naive_unpack.py"], swiftSettings: strict),
-      exclude: ["Checkers", "Intake/naive_unpack.py"], swiftSettings: strict),
-      exclude: ["Intake/naive_unpack.py"],
-      swiftSettings: strict),
-        "AssayTestSupport", "AssayCatalog", "AssayModel", "assay", "assay-launcher", "assay-fixture-http",
-      ],
-      exclude: ["Attacks/Naive"], swiftSettings: strict),
-      dependencies: ["AssayCatalog", "AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
-      exclude: ["Checkers"], swiftSettings: strict),
   ]
 )
 
