@@ -27,7 +27,7 @@ public struct Engine: Sendable {
     _ plan: Plan, material: RunMaterial, skipping: SkipRule = { _, _ in false },
     onEvent: @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> Evidence {
-    let copy = try WorkingCopy(material, isPrivate: host.isolation.tier != .none)
+    let copy = try WorkingCopy(material, isPrivate: host.isolation.tier >= .rootless)
     defer { copy.remove() }
     onEvent(.planned(runs: plan.runs.count))
     var records: [RunRecord] = []

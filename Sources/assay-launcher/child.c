@@ -86,6 +86,13 @@ static void add_inner_step(
   add_number(arguments, "cpu", configuration->cpu_ms / 1000 + 2);
   if (!has_pids) add_number(arguments, "processes", configuration->processes + 2);
   if (!has_memory) add_number(arguments, "data", configuration->memory);
+  if (configuration->bwrap.length == 0 && configuration->seccomp.length > 0) {
+    add_number(arguments, "filter", 1);
+  }
+  int added = split_strings(
+      configuration->inner, arguments->items + arguments->count, MAX_ARGUMENTS - arguments->count);
+  if (added < 0) die(KIND_SANDBOX, "the run's inner options are malformed");
+  arguments->count += added;
   add(arguments, "--");
   int room = MAX_ARGUMENTS - arguments->count;
   int count = split_strings(configuration->program, arguments->items + arguments->count, room);
@@ -110,6 +117,7 @@ static void exec_directly(const struct configuration *configuration, struct argu
       split_strings(configuration->directory, directory, 2) != 1) {
     die(KIND_SANDBOX, "the run's environment is malformed");
   }
+  if (configuration->seccomp.length > 0) put_in_memory(FD_SECCOMP, configuration->seccomp, "seccomp");
   if (chdir(directory[0]) != 0) die(KIND_SANDBOX, "cannot enter %s: %s", directory[0], strerror(errno));
   execve("/proc/self/exe", arguments->items, environment);
   die(KIND_SANDBOX, "cannot start the inner step: %s", strerror(errno));

@@ -12,10 +12,13 @@ struct Machine: Sendable {
 
   /// Chooses the sandbox and starts it warming up for `runs` runs.
   ///
-  /// - Throws: ``Fault`` when nothing that was asked for works here, ``Failure`` for a bad option.
+  /// - Throws: ``Fault`` when nothing that was asked for works here, ``IsolationShortfall`` when what works is not
+  ///   enough, ``Failure`` for a bad option.
   static func ready(_ options: RunOptions, expectedRuns: Int = 1) async throws -> Machine {
     let interpreter = try interpreter(options.python, version: nil)
-    let host = try await LocalSandbox(options: try sandboxOptions(options, interpreter))
+    let outcome = await SandboxProbe(options: try sandboxOptions(options, interpreter)).run()
+    if let shortfall = IsolationShortfall(outcome, required: options.requireIsolation) { throw shortfall }
+    let host = try LocalSandbox(outcome)
     host.prepare(runs: expectedRuns)
     return Machine(host: host, environment: .current, options: options)
   }
@@ -23,7 +26,7 @@ struct Machine: Sendable {
   /// How the sandbox is to be, by the command line.
   static func sandboxOptions(_ options: RunOptions, _ python: PythonInterpreter) throws -> SandboxOptions {
     SandboxOptions(
-      python: python, strength: options.isolation == .none ? .unsandboxed : .strongest,
+      python: python, strength: options.isolation.strength,
       launcher: try Installation.program("assay-launcher"), stateDirectory: Installation.state.path)
   }
 
