@@ -26,7 +26,9 @@ struct ProcessBarrier: Sendable, Equatable {
   /// What programs need of the system; of `/proc` the process's own folder, and what all may know.
   private static let system =
     ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"]
-    + ["passwd", "group", "hosts", "nsswitch.conf", "ld.so.cache", "alternatives", "localtime"].map { "/etc/\($0)" }
+    + ["passwd", "group", "hosts", "nsswitch.conf", "ld.so.cache", "alternatives", "localtime"].map {
+      "/etc/\($0)"
+    }
     + ["self", "cpuinfo", "meminfo", "stat", "loadavg", "uptime"].map { "/proc/\($0)" }
 
   private static let devices = ["null", "zero", "full", "random", "urandom", "shm"].map { "/dev/\($0)" }

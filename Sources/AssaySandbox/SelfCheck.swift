@@ -142,7 +142,9 @@ struct SelfCheck {
     guard backend.tier != .none else { return problems }
     problems += self.problems(ofProcess: sight)
     guard backend.tier >= .rootless else { return problems }
-    expect(sight.deeds.isEmpty, "it could \(sight.deeds.joined(separator: ", ")) on the host")
+    // A datagram to nobody on a loopback of its own is sent, and reaches nobody.
+    let deeds = sight.deeds.filter { $0 != "send" }
+    expect(deeds.isEmpty, "it could \(deeds.joined(separator: ", ")) on the host")
     expect(sight.interfaces == ["lo"], "network interfaces are visible: \(sight.interfaces)")
     expect(sight.rootIsReadOnly, "the root folder is writable")
     expect(!sight.seesCanary, "files of the host are visible")

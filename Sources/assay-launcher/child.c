@@ -32,14 +32,14 @@ bool keep_only_descriptors_below(int first) {
   return syscall(SYS_close_range, (unsigned)first, ~0u, 0) == 0;
 }
 
-// Gives descriptors their final numbers. They are first moved out of the way, so that none is overwritten.
+// Gives descriptors their final numbers. They are first moved out of the way, so that none is overwritten: to
+// whatever numbers are free there, because whoever started us may have left many descriptors open.
 static void place_descriptors(const int *sources, const int *targets, int count) {
   int staged[16];
   for (int index = 0; index < count; index++) {
     staged[index] = fcntl(sources[index], F_DUPFD_CLOEXEC, STAGING);
     if (staged[index] < 0) _exit(125);
   }
-  keep_only_descriptors_below(STAGING + count);
   for (int index = 0; index < STAGING; index++) close(index);
   for (int index = 0; index < count; index++) dup2(staged[index], targets[index]);
   keep_only_descriptors_below(STAGING);
