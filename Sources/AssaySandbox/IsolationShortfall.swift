@@ -10,10 +10,10 @@ public struct IsolationShortfall: Error, Sendable, Equatable {
     if let isolation = outcome.isolation, isolation.level >= level { return nil }
     guard level > .none else { return nil }
     let (en, ko) = (Self.found(outcome, \.en), Self.found(outcome, \.ko))
-    let fix = Self.remedy(outcome)
+    let fix = Self.remedy(outcome, level)
     text = LocalizedText(
-      en: "Isolation '\(level.rawValue)' is required, and \(en)\(fix.map { "; \($0.en)" } ?? ".")",
-      ko: "'\(level.rawValue)' 수준의 격리가 필요하지만, \(ko)\(fix.map { "; \($0.ko)" } ?? ".")")
+      en: "Isolation '\(level.rawValue)' is required, and \(en)." + (fix.map { " To fix it: \($0.en)" } ?? ""),
+      ko: "'\(level.rawValue)' 수준의 격리가 필요하지만, \(ko)." + (fix.map { " 해결 방법: \($0.ko)" } ?? ""))
   }
 
   private static func found(
@@ -31,10 +31,11 @@ public struct IsolationShortfall: Error, Sendable, Equatable {
       : "이 컴퓨터는 \(level) 수준입니다. 미적용: \(missing)"
   }
 
-  /// What would make the strongest candidate work that does not.
-  private static func remedy(_ outcome: SandboxProbe.Outcome) -> LocalizedText? {
-    if outcome.problem != nil { return nil }
-    return outcome.attempts.first { $0.remedy != nil }?.remedy
-      ?? (outcome.isolation.map { $0.tier >= .rootless } ?? false ? Remedies.missingControllers : nil)
+  /// What would make a candidate work that is strong enough and does not; control groups are needed for `full`.
+  private static func remedy(_ outcome: SandboxProbe.Outcome, _ level: Isolation.Level) -> LocalizedText? {
+    let failed = outcome.attempts.filter { $0.remedy != nil && $0.tier >= .rootless }
+    let isSetUp = outcome.isolation.map { $0.tier >= .rootless } ?? false
+    if isSetUp { return failed.first?.remedy ?? Remedies.missingControllers }
+    return (failed.first { !$0.usesControlGroups } ?? failed.first)?.remedy
   }
 }
