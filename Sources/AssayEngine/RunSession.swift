@@ -176,9 +176,10 @@ extension InterfaceEntry {
         en: "\(name) does not take the parameters: \(names).", ko: "\(name)에 다음 매개변수가 없습니다: \(names).")
     }
     if problem == "not_callable" {
-      return LocalizedText(en: "\(name) cannot be called.", ko: "\(name)은(는) 호출할 수 없습니다.")
+      return LocalizedText(
+        en: "\(name) cannot be called.", ko: "\(KoreanParticle.topic.after(name)) 호출할 수 없습니다.")
     }
-    return LocalizedText(en: "\(name) is missing.", ko: "\(name)이(가) 없습니다.")
+    return LocalizedText(en: "\(name) is missing.", ko: "\(KoreanParticle.subject.after(name)) 없습니다.")
   }
 }
 

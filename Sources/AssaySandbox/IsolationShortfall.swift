@@ -12,8 +12,10 @@ public struct IsolationShortfall: Error, Sendable, Equatable {
     let (en, ko) = (Self.found(outcome, \.en), Self.found(outcome, \.ko))
     let fix = Self.remedy(outcome, level)
     text = LocalizedText(
-      en: "Isolation '\(level.rawValue)' is required, and \(en)." + (fix.map { " To fix it: \($0.en)" } ?? ""),
-      ko: "'\(level.rawValue)' 수준의 격리가 필요하지만, \(ko)." + (fix.map { " 해결 방법: \($0.ko)" } ?? ""))
+      en: "Isolation '\(level.rawValue)' is required, and \(en)."
+        + (fix.map { " To fix it: \($0.en)" } ?? ""),
+      ko: "'\(level.rawValue)' 수준의 격리가 필요하지만, \(ko)."
+        + (fix.map { " 해결 방법: \($0.ko)" } ?? ""))
   }
 
   private static func found(

@@ -28,18 +28,21 @@ public struct GraderDescription: Sendable {
   /// The options under `with:`.
   public var options: [OptionSpec]
   /// Evidence that it must accept and evidence that it must not.
-  public var examples: [GraderExample]
+  ///
+  /// Made when asked for: every command looks at descriptions, few look at examples.
+  public var examples: [GraderExample] { makeExamples() }
+  private let makeExamples: @Sendable () -> [GraderExample]
 
   /// Describes a grader.
   public init(
     name: String, summary: LocalizedText, discussion: String = "", options: [OptionSpec] = [],
-    examples: [GraderExample]
+    examples: @autoclosure @escaping @Sendable () -> [GraderExample]
   ) {
     self.name = name
     self.summary = summary
     self.discussion = discussion
     self.options = options
-    self.examples = examples
+    makeExamples = examples
   }
 }
 

@@ -31,7 +31,8 @@ struct AssayCommand: AsyncParsableCommand {
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
-    let work = Task { try await parseAndRun() }
+    let headStart = HeadStart(arguments: Array(CommandLine.arguments.dropFirst()))
+    let work = Task { try await HeadStart.$current.withValue(headStart) { try await parseAndRun() } }
     let interruption = Interruption { work.cancel() }
     do {
       try await work.value
@@ -41,12 +42,27 @@ struct AssayCommand: AsyncParsableCommand {
   }
 
   private static func parseAndRun() async throws {
-    var command = try parseAsRoot()
+    var command = try parsed()
     if var asynchronous = command as? any AsyncParsableCommand {
       try await asynchronous.run()
     } else {
       try command.run()
     }
+  }
+
+  /// The command that was asked for.
+  ///
+  /// A command that is named first is parsed as if it were the program, which halves the work. Whatever does not
+  /// succeed so (a mistake, a wish for help) is parsed in full, for its words.
+  private static func parsed() throws -> any ParsableCommand {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+    if let named, let command = try? named.parseAsRoot(Array(arguments.dropFirst())),
+      type(of: command) == named
+    {
+      return command
+    }
+    return try parseAsRoot()
   }
 
   /// Ends the program with what `error` deserves: help and usage as the parser says, ours by ``Failure``.

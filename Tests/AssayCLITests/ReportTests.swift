@@ -46,15 +46,8 @@ struct ReportTests {
 
   /// Validates grade.json and report.xml in the workspace.
   private func expectValid() async throws {
-    let validation = """
-      import json, sys, jsonschema
-      schema, document = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:3])
-      jsonschema.Draft202012Validator(schema).validate(document)
-      """
     let repository = Program.repository.path
-    let json = try await Program.run(
-      "/usr/bin/python3",
-      ["-c", validation, "\(repository)/docs/schema/grade-1.schema.json", "\(workspace.path)/grade.json"])
+    let json = try await Program.validate("\(workspace.path)/grade.json", against: "grade-1")
     #expect(json.status == 0, "\(json.errors)")
     let schemas = "\(repository)/Tests/AssayReportsTests/Schemas"
     let names = try FileManager.default.contentsOfDirectory(atPath: schemas).filter { $0.hasSuffix(".xsd") }

@@ -97,7 +97,9 @@ struct RetryFindingTests {
       [.returned(.list(stuck))], inputs: [timeline.input(seed: 1)], answerKey: [timeline.key])
     let found = try findings(BreakerTimelineGrader(), evidence, ["timeline": "states"])
     #expect(found.count == 1)
-    #expect(found[0].expected.en.hasPrefix("at 1 s 1 request of 1 call reached the service, then open:"))
+    #expect(
+      found[0].expected.en.hasPrefix(
+        "at 1 s 1 request of 1 call reached the service, then the breaker is open:"))
     #expect(found[0].input == "failures=2, reset_after=10.0, probes=1")
   }
 

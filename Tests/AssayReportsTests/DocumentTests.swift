@@ -168,11 +168,30 @@ struct DocumentTests {
     #expect(xml.contains(#"name="same""#) && xml.contains(#"name="same [b]""#))
   }
 
-  // MARK: Verification
+  // MARK: Other documents
+
+  @Test("Plans, labs and explanations are what their schemas say")
+  func otherSchemas() throws {
+    let documents = [
+      ("plan-1", try EncodedPlan(Sample.plan, revealsAnswers: true).text()),
+      ("show-1", try EncodedLabDocument(Sample.lab).text()),
+      ("labs-1", try EncodedLabList([Sample.lab, Sample.shortLab]).text()),
+      (
+        "explanation-1",
+        try EncodedExplanationDocument(graders: [Sample.explanation], workloads: [Sample.workload]).text()
+      ),
+    ]
+    for (schema, document) in documents {
+      let result = try validate(document, against: "\(schema).schema.json")
+      #expect(result.status == 0, "\(schema): \(result.output)")
+      let foreign = try validate(document, against: "grade-1.schema.json")
+      #expect(foreign.status == 1)
+    }
+  }
 
   @Test("A verification is what its schema says", arguments: [false, true])
   func verificationSchema(isBroken: Bool) throws {
-    let document = try EncodedVerification(.sample(isBroken: isBroken)).text()
+    let document = try EncodedVerificationDocument([.sample(isBroken: isBroken)]).text()
     let result = try validate(document, against: "verification-1.schema.json")
     #expect(result.status == 0, "\(result.output)")
   }

@@ -23,7 +23,10 @@ struct OtherReportTests {
     expectGolden(try EncodedPlan(Sample.plan).text(), "other/plan.json")
     expectGolden(try EncodedLabDocument(Sample.lab).text(), "other/lab.json")
     expectGolden(try EncodedLabList([Sample.shortLab]).text(), "other/labs.json")
-    expectGolden(try EncodedExplanation(Sample.explanation).text(), "other/explain.json")
+    expectGolden(
+      try EncodedExplanationDocument(
+        graders: [Sample.explanation], workloads: [Sample.workload]
+      ).text(), "other/explain.json")
   }
 
   @Test("A plan keeps its answers to itself unless it is asked")

@@ -66,7 +66,8 @@ struct FetchCancelGrader: Grader {
         en: "it returned a value: the cancellation was swallowed", ko: "값을 반환했습니다. 취소가 삼켜졌습니다")
     case (_, "raised"):
       let type = run.evidence["raised"]?.exception?.type ?? "?"
-      seen = LocalizedText(en: "it raised \(type) instead", ko: "대신 \(type)이(가) 발생했습니다")
+      seen = LocalizedText(
+        en: "it raised \(type) instead", ko: "대신 \(KoreanParticle.subject.after(type)) 발생했습니다")
     default:
       seen = LocalizedText(
         en: "it was still running after \(lag.display) s", ko: "\(lag.display)초 뒤에도 실행 중이었습니다")
@@ -89,10 +90,11 @@ struct FetchCancelGrader: Grader {
       findings.append(
         run.finding(
           expected: LocalizedText(
-            en: "the running requests are given up: at least \(limit - limit / 5) aborts",
-            ko: "진행 중인 요청 중단: \(limit - limit / 5)회 이상"),
+            en:
+              "the running requests are given up: the server sees at least \(limit - limit / 5) connections closed early",
+            ko: "진행 중인 요청 중단: 서버가 보기에 응답 전에 닫힌 연결 \(limit - limit / 5)개 이상"),
           seen: LocalizedText(
-            en: "the server saw \(run.trace.aborts) aborts", ko: "서버가 본 중단 \(run.trace.aborts)회")))
+            en: "the server saw \(run.trace.aborts)", ko: "서버가 본 수 \(run.trace.aborts)")))
     }
     return findings
   }

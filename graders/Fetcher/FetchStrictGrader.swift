@@ -10,7 +10,8 @@ struct FetchStrictGrader: Grader {
       ko: "첫 실패에서 모든 요청이 끝나고, 그 실패만 ExceptionGroup으로 발생해야 합니다."),
     discussion: """
       The workload has exactly one URL that fails, early, while the other requests of the first round are running. \
-      The server must see those aborted, and no more than `spare` requests beyond the limit.
+      The server must see those aborted, and no more than `spare` requests beyond the limit. Half of the points are \
+      earned where all is right but that the connections of the cancelled requests stay open.
       """,
     options: [
       OptionSpec("spare", .integer, summary: "Requests beyond `limit` that may have been started; default 0.")
@@ -25,8 +26,10 @@ struct FetchStrictGrader: Grader {
         throw GraderError("Check '\(criterion.id)' needs a workload with one URL that fails.")
       }
       let spare = criterion.options["spare"]?.integer ?? 0
-      return .judged(
-        by: raisedFindings(run, failing) + (try serverFindings(run, spare: spare)) + taskFindings(run))
+      let ending = raisedFindings(run, failing) + (try startedFindings(run, spare: spare)) + taskFindings(run)
+      let left = try connectionFindings(run)
+      if ending.isEmpty && !left.isEmpty { return Verdict(.partial(fraction: 0.5), findings: left) }
+      return .judged(by: ending + left)
     }
   }
 
@@ -62,13 +65,17 @@ struct FetchStrictGrader: Grader {
     return []
   }
 
-  private func serverFindings(_ run: FetchRun, spare: Int) throws -> [Finding] {
-    let limit = try run.limit()
-    var findings: [Finding] = []
+  private func startedFindings(_ run: FetchRun, spare: Int) throws -> [Finding] {
     let started = run.excess(
       of: LocalizedText(en: "requests started before the failure ended the call", ko: "실패로 끝나기 전에 시작한 요청"),
-      seen: run.trace.total, allowed: limit + spare)
-    if let started { findings.append(started) }
+      seen: run.trace.total, allowed: try run.limit() + spare)
+    return [started].compactMap { $0 }
+  }
+
+  /// What became of the requests that were running, as the server saw it.
+  private func connectionFindings(_ run: FetchRun) throws -> [Finding] {
+    let limit = try run.limit()
+    var findings: [Finding] = []
     if run.trace.inFlight > 0 {
       findings.append(
         run.finding(
@@ -82,10 +89,11 @@ struct FetchStrictGrader: Grader {
       findings.append(
         run.finding(
           expected: LocalizedText(
-            en: "the running requests are cancelled: at least \(limit - 2) aborts",
-            ko: "진행 중인 요청 취소: 중단 \(limit - 2)회 이상"),
+            en:
+              "the running requests are cancelled: the server sees at least \(limit - 2) connections closed early",
+            ko: "진행 중인 요청 취소: 서버가 보기에 응답 전에 닫힌 연결 \(limit - 2)개 이상"),
           seen: LocalizedText(
-            en: "the server saw \(run.trace.aborts) aborts", ko: "서버가 본 중단 \(run.trace.aborts)회")))
+            en: "the server saw \(run.trace.aborts)", ko: "서버가 본 수 \(run.trace.aborts)")))
     }
     return findings
   }

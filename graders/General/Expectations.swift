@@ -79,7 +79,7 @@ extension EvidencePath.Missing {
       expected: LocalizedText(en: "there is a value at `\(path)`", ko: "`\(path)`에 값이 있습니다"),
       seen: LocalizedText(
         en: "`\(step)` is missing in \(container.display(limit: 80))",
-        ko: "\(container.display(limit: 80))에 `\(step)`이(가) 없습니다"))
+        ko: "\(container.display(limit: 80))에 \(KoreanParticle.subject.after("`\(step)`")) 없습니다"))
   }
 }
 

@@ -95,7 +95,8 @@ extension Expectation.Predicate {
         ? LocalizedText(en: "in descending order", ko: "내림차순")
         : LocalizedText(en: "in ascending order", ko: "오름차순")
     case .contains(let wanted):
-      LocalizedText(en: "contains \(wanted.display())", ko: "\(wanted.display())을(를) 포함")
+      LocalizedText(
+        en: "contains \(wanted.display())", ko: "\(KoreanParticle.object.after(wanted.display())) 포함")
     case .count(let wanted): LocalizedText(en: "\(wanted) of them", ko: "\(wanted)개")
     }
   }

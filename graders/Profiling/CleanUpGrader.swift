@@ -43,7 +43,7 @@ struct CleanUpGrader: Grader {
       Finding(
         expected: LocalizedText(
           en: "\(tool) lets the function's own exception through",
-          ko: "\(tool)는 함수가 낸 예외를 그대로 전파합니다"),
+          ko: "\(KoreanParticle.topic.after(tool)) 함수가 낸 예외를 그대로 전파합니다"),
         seen: seen, input: tool, caseIndex: index, exception: raised)
     ]
   }
@@ -68,7 +68,8 @@ struct CleanUpGrader: Grader {
     return seen.map {
       Finding(
         expected: LocalizedText(
-          en: "\(tool) leaves everything as it was", ko: "\(tool)는 모든 것을 원래대로 돌려놓습니다"),
+          en: "\(tool) leaves everything as it was",
+          ko: "\(KoreanParticle.topic.after(tool)) 모든 것을 원래대로 돌려놓습니다"),
         seen: $0, input: tool, caseIndex: index)
     }
   }

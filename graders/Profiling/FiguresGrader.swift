@@ -49,9 +49,11 @@ struct FiguresGrader: Grader {
     return [
       job.finding(
         expected: LocalizedText(
-          en: "`\(name)` is between \(low) and \(high)", ko: "`\(name)`는 \(low)에서 \(high) 사이입니다"),
+          en: "`\(name)` is between \(low) and \(high)",
+          ko: "\(KoreanParticle.topic.after("`\(name)`")) \(low)에서 \(high) 사이입니다"),
         seen: value.map { LocalizedText(verbatim: "\(name) = \($0.display)") }
-          ?? LocalizedText(en: "`\(name)` is no number", ko: "`\(name)`가 수가 아닙니다"))
+          ?? LocalizedText(
+            en: "`\(name)` is no number", ko: "\(KoreanParticle.subject.after("`\(name)`")) 수가 아닙니다"))
     ]
   }
 

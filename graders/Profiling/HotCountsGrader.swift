@@ -36,7 +36,8 @@ struct HotCountsGrader: Grader {
     return figures.filter { $0.1 != $0.2 }.map { name, seen, expected in
       planted.finding(
         expected: LocalizedText(
-          en: "\(text.en) has \(name) = \(expected)", ko: "\(text.ko)의 \(name)은(는) \(expected)입니다"),
+          en: "\(text.en) has \(name) = \(expected)",
+          ko: "\(text.ko)의 \(KoreanParticle.topic.after(name)) \(expected)입니다"),
         seen: LocalizedText(verbatim: "\(name) = \(seen.map(String.init) ?? "–")"))
     }
   }

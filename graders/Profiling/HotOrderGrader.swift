@@ -59,7 +59,7 @@ struct HotOrderGrader: Grader {
           ko: "sort=\"\(sort)\"이면 `\(name)`의 내림차순입니다"),
         seen: LocalizedText(
           en: "\(wrong.0.display) stands before \(wrong.1.display)",
-          ko: "\(wrong.0.display) 다음에 \(wrong.1.display)이(가) 있습니다"))
+          ko: "\(wrong.0.display) 다음에 \(KoreanParticle.subject.after(wrong.1.display)) 있습니다"))
     ]
   }
 

@@ -64,7 +64,7 @@ struct KindsGrader: Grader {
         expected: LocalizedText(en: "its kind is `\(kind)`", ko: "종류는 `\(kind)`입니다"),
         seen: LocalizedText(
           en: "it was called \(shown) (the job itself read \(own))",
-          ko: "\(shownKorean)(으)로 판정했습니다(작업이 직접 잰 값: \(own))"))
+          ko: "\(KoreanParticle.by.after(shownKorean)) 판정했습니다(작업이 직접 잰 값: \(own))"))
     ]
   }
 

@@ -169,5 +169,5 @@ extension MeasuredJob {
 
 /// What is expected of a call that gave no value.
 func returns(_ call: String) -> LocalizedText {
-  LocalizedText(en: "\(call) returns", ko: "\(call)이(가) 값을 돌려줍니다")
+  LocalizedText(en: "\(call) returns", ko: "\(KoreanParticle.subject.after(call)) 값을 돌려줍니다")
 }

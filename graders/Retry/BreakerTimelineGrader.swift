@@ -13,12 +13,17 @@ struct BreakerTimelineGrader: Grader {
       told: what follows is its consequence.
       """,
     options: [
-      OptionSpec("timeline", .text, isRequired: true, summary: "The group of timelines, for example states.")
+      OptionSpec("timeline", .text, isRequired: true, summary: "The group of timelines, for example states."),
+      OptionSpec(
+        "retry_in", .boolean, summary: "Judges the `retry_in` of refusals, and nothing else; default false."),
     ],
     examples: [
       example("Refused while open", [seen(1, "open"), refusal(retryIn: 9)], .met),
       example("It stays closed", [seen(1, "closed"), seen(1, "closed")], .unmet),
-      example("`retry_in` is not the time until the probe", [seen(1, "open"), refusal(retryIn: 10)], .unmet),
+      example(
+        "`retry_in` is not the time until the probe", [seen(1, "open"), refusal(retryIn: 10)], retryIn: true,
+        .unmet),
+      example("`retry_in` has a check of its own", [seen(1, "open"), refusal(retryIn: 10)], .met),
       GraderExample(
         "The operation raised", criterion: .example(options: ["timeline": "states"]),
         evidence: .example(
@@ -51,10 +56,10 @@ struct BreakerTimelineGrader: Grader {
   }
 
   private static func example(
-    _ title: String, _ seen: [Value], _ outcome: Verdict.Outcome
+    _ title: String, _ seen: [Value], retryIn: Bool = false, _ outcome: Verdict.Outcome
   ) -> GraderExample {
     GraderExample(
-      title, criterion: .example(options: ["timeline": "states"]),
+      title, criterion: .example(options: ["timeline": "states", "retry_in": .bool(retryIn)]),
       evidence: .example(
         [.returned(.list(seen))], inputs: [exampleTimeline.input(seed: 1)], answerKey: [exampleTimeline.key]),
       outcome: outcome)
@@ -72,7 +77,9 @@ struct BreakerTimelineGrader: Grader {
       where keys.indices.contains(index) && keys[index]["group"]?.text == group {
         count += 1
         let moments = try (keys[index]["moments"]?.elements ?? []).map(BreakerTimeline.Moment.init(key:))
-        let timeline = Timeline(index: index, moments: moments, input: run.plan.inputs[index])
+        let timeline = Timeline(
+          index: index, moments: moments, input: run.plan.inputs[index],
+          judgesRetryIn: criterion.options["retry_in"] == true)
         if let finding = timeline.finding(call.outcome) { findings.append(finding) }
       }
     }
@@ -85,6 +92,7 @@ private struct Timeline {
   var index: Int
   var moments: [BreakerTimeline.Moment]
   var input: Value
+  var judgesRetryIn: Bool
 
   private var text: String {
     let breaker = input["breaker"]
@@ -100,7 +108,10 @@ private struct Timeline {
         input: text, caseIndex: index)
     }
     for (moment, value) in zip(moments, seen) {
-      if let finding = wrongArrivalsOrState(moment, value) ?? wrongRefusal(moment, value) { return finding }
+      let finding =
+        judgesRetryIn
+        ? wrongRetryIn(moment, value) : wrongArrivalsOrState(moment, value) ?? wrongRefusal(moment, value)
+      if let finding { return finding }
     }
     return nil
   }
@@ -112,30 +123,36 @@ private struct Timeline {
     return finding(
       at: moment,
       expected: LocalizedText(
-        en: "\(arrived(moment.arrivals, of: moment).en), then \(moment.state): \(moment.reason.en)",
-        ko: "\(arrived(moment.arrivals, of: moment).ko), 이후 \(moment.state): \(moment.reason.ko)"),
+        en:
+          "\(arrived(moment.arrivals, of: moment).en), then the breaker is \(moment.state): \(moment.reason.en)",
+        ko: "\(arrived(moment.arrivals, of: moment).ko), 이후 브레이커는 \(moment.state): \(moment.reason.ko)"),
       seen: LocalizedText(
-        en: "\(arrived(arrivals, of: moment).en), then \(state)",
-        ko: "\(arrived(arrivals, of: moment).ko), 이후 \(state)"),
+        en: "\(arrived(arrivals, of: moment).en), then the breaker is \(state)",
+        ko: "\(arrived(arrivals, of: moment).ko), 이후 브레이커는 \(state)"),
       seen)
   }
 
-  /// Every call that did not arrive must have got CircuitOpen, with the right `retry_in`.
+  /// Every call that did not arrive must have got CircuitOpen.
   private func wrongRefusal(_ moment: BreakerTimeline.Moment, _ seen: Value) -> Finding? {
     guard !moment.isLeft, moment.calls > moment.arrivals else { return nil }
-    let refusals = (seen["outcomes"]?.elements ?? []).filter { $0["kind"]?.text == "CircuitOpen" }
-    let count = refusals.first?["count"]?.integer ?? 0
+    let count = refusal(in: seen)?["count"]?.integer ?? 0
     let wanted = moment.calls - moment.arrivals
-    guard count == wanted else {
-      return finding(
-        at: moment,
-        expected: LocalizedText(
-          en: "\(wanted) of \(moment.calls) calls get CircuitOpen",
-          ko: "호출 \(moment.calls)번 중 \(wanted)번이 CircuitOpen을 받습니다"),
-        seen: LocalizedText(en: "\(count) got it", ko: "\(count)번 받았습니다"), seen)
-    }
+    guard count != wanted else { return nil }
+    return finding(
+      at: moment,
+      expected: LocalizedText(
+        en: "\(wanted) of \(moment.calls) calls get CircuitOpen",
+        ko: "호출 \(moment.calls)번 중 \(wanted)번이 CircuitOpen을 받습니다"),
+      seen: LocalizedText(en: "\(count) got it", ko: "\(count)번 받았습니다"), seen)
+  }
+
+  private func refusal(in seen: Value) -> Value? {
+    seen["outcomes"]?.elements?.first { $0["kind"]?.text == "CircuitOpen" }
+  }
+
+  private func wrongRetryIn(_ moment: BreakerTimeline.Moment, _ seen: Value) -> Finding? {
     guard let retryIn = moment.retryIn else { return nil }
-    let told = refusals.first?["raised"]?.exception?.attributes["retry_in"] ?? .null
+    let told = refusal(in: seen)?["raised"]?.exception?.attributes["retry_in"] ?? .null
     guard told.number.map({ abs($0 - retryIn) > timeTolerance }) ?? true else { return nil }
     return finding(
       at: moment,
@@ -144,7 +161,7 @@ private struct Timeline {
         ko: "`retry_in`은 \(retryIn.display), 곧 half-open이 될 때까지의 초입니다"),
       seen: LocalizedText(
         en: "`retry_in` was \(told.number?.display ?? told.display())",
-        ko: "`retry_in`이 \(told.number?.display ?? told.display())였습니다"), seen)
+        ko: "`retry_in`이 \(KoreanParticle.was.after(told.number?.display ?? told.display()))"), seen)
   }
 
   private func arrived(_ count: Int, of moment: BreakerTimeline.Moment) -> LocalizedText {

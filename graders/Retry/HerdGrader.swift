@@ -63,7 +63,7 @@ private struct Crowd {
     let share = (allowed * 100).display
     return LocalizedText(
       en: "clients that fail together come back apart: at most \(share) % in a tenth of the first window",
-      ko: "함께 실패한 클라이언트가 흩어져서 돌아옵니다: 첫 구간의 10분의 1에 최대 \(share)%")
+      ko: "함께 실패한 클라이언트가 흩어져서 돌아옵니다: 첫 대기 구간의 10분의 1 안에 최대 \(share)%")
   }
 
   func finding(_ outcome: CallRecord.Outcome) -> Finding? {
@@ -98,5 +98,5 @@ private struct Crowd {
   }
 }
 
-/// That the crowd came together, in words: how much of it did so differs from run to run on real sockets.
-let crowdText = LocalizedText(en: "too many of them came at once", ko: "너무 많은 클라이언트가 한꺼번에 몰렸습니다")
+/// That the crowd came together, in words.
+private let crowdText = LocalizedText(en: "too many of them came at once", ko: "너무 많은 클라이언트가 한꺼번에 몰렸습니다")

@@ -18,7 +18,8 @@ extension Evidence {
 extension Value {
   /// What the exercise's `request` reports: tries at these times, and a status or an exception at the end.
   static func tries(
-    at times: [Double], status: Int? = 503, raised: String? = nil, elapsed: Double? = nil,
+    at times: [Double], method: String = "GET", status: Int? = 503, raised: String? = nil,
+    elapsed: Double? = nil,
     headers: [Value] = [], state: Value = .null
   ) -> Value {
     let outcome: Value =
@@ -29,7 +30,7 @@ extension Value {
       }
     let tries = times.enumerated().map { index, time in
       Value.record([
-        "at": .float(time), "method": "GET",
+        "at": .float(time), "method": .string(method),
         "headers": headers.indices.contains(index) ? headers[index] : .map([]), "body": .bytes([]),
       ])
     }

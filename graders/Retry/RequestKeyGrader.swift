@@ -12,17 +12,18 @@ struct RequestKeyGrader: Grader {
       "Judges the group `key` of the workload retry.requests; header names are compared without case.",
     examples: [
       example("The same key twice", ["k1", "k1"], .met),
+      example("The method is not as the caller wrote it", ["k1", "k1"], sentMethod: "post", .unmet),
       example("A new key for the second try", ["k1", "k2"], .unmet),
       example("The key is missing from the second try", ["k1", nil], .unmet),
     ])
 
   private static func example(
-    _ title: String, _ keys: [String?], _ outcome: Verdict.Outcome
+    _ title: String, _ keys: [String?], sentMethod: String = "POST", _ outcome: Verdict.Outcome
   ) -> GraderExample {
     let key = FixtureScript.Header(name: "Idempotency-Key", value: "k1")
     let request = ScriptedRequest(method: "POST", headers: [key], steps: [.status(503), .status(200)])
     let headers = keys.map { key in key.map { Value.record(["Idempotency-Key": .string($0)]) } ?? .map([]) }
-    let seen = Value.tries(at: [0, 0.05], status: 200, headers: headers)
+    let seen = Value.tries(at: [0, 0.05], method: sentMethod, status: 200, headers: headers)
     return GraderExample(
       title, criterion: .example(), evidence: .requests("key", [(request, seen)]), outcome: outcome)
   }
@@ -39,12 +40,22 @@ struct RequestKeyGrader: Grader {
     let wrong = triesText(seen.tries.count)
     return item.finding(
       expected: LocalizedText(
-        en: "\(right.en): the key makes the request repeatable", ko: "\(right.ko): 키가 있으므로 다시 보낼 수 있습니다"),
+        en: "\(right.en): \(item.request.prediction.reason.en)",
+        ko: "\(right.ko): \(item.request.prediction.reason.ko)"),
       seen: wrong, of: seen)
   }
 
   private static func changedRequest(_ item: RequestCase, _ seen: RequestObservation) -> Finding? {
     for (number, attempt) in seen.tries.enumerated() {
+      if let method = attempt.method, method != item.request.method {
+        return item.finding(
+          expected: LocalizedText(
+            en: "every try has the method as the caller wrote it: \(item.request.method)",
+            ko: "모든 시도의 메서드는 호출자가 쓴 그대로 \(item.request.method)입니다"),
+          seen: LocalizedText(
+            en: "try \(number + 1) has \(method)", ko: "\(number + 1)번째 시도의 메서드가 \(method)입니다"),
+          of: seen)
+      }
       for header in item.request.headers where attempt.header(header.name) != header.value {
         let value = attempt.header(header.name)
         return item.finding(

@@ -27,6 +27,8 @@ struct RequestObservation: Sendable, Equatable {
   /// One try, as the service saw it.
   struct Try: Sendable, Equatable {
     var at: Double
+    /// As it was written.
+    var method: String?
     var headers: [FixtureScript.Header]
     var body: Value
 
@@ -34,6 +36,7 @@ struct RequestObservation: Sendable, Equatable {
       guard let at = value["at"]?.number, let body = value["body"] else { return nil }
       self.at = at
       self.body = body
+      method = value["method"]?.text
       headers = (value["headers"]?.entries ?? []).compactMap { entry in
         guard let name = entry.key.text, let value = entry.value.text else { return nil }
         return FixtureScript.Header(name: name, value: value)

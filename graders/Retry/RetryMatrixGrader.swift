@@ -10,10 +10,11 @@ struct RetryMatrixGrader: Grader {
       ko: "시도 횟수(와 마지막 결과)를 재시도 규칙 모델과 비교합니다."),
     discussion: """
       Judges a group of the workload retry.requests. In the group `matrix` the tries count: who is retried. In \
-      `attempts` what the caller gets at the end counts as well.
+      `attempts` and `opening` what the caller gets at the end counts as well.
       """,
     options: [
-      OptionSpec("group", .choice(["matrix", "attempts"]), summary: "The group to judge; default matrix.")
+      OptionSpec(
+        "group", .choice(["matrix", "attempts", "opening"]), summary: "The group to judge; default matrix.")
     ],
     examples: [
       example("An idempotent request is tried again", "GET", [0, 0.05], status: 200, .met),
@@ -47,7 +48,7 @@ struct RetryMatrixGrader: Grader {
     let cases = try evidence.requestCases(of: group, for: criterion)
     return .judged(
       by: cases.findings { item, seen in
-        Self.wrongTries(item, seen) ?? (group == "attempts" ? Self.wrongOutcome(item, seen) : nil)
+        Self.wrongTries(item, seen) ?? (group == "matrix" ? nil : Self.wrongOutcome(item, seen))
       })
   }
 
@@ -69,6 +70,13 @@ struct RetryMatrixGrader: Grader {
     let prediction = item.request.prediction
     guard seen.outcome.kind != prediction.outcome else { return nil }
     let isResponse = Int(prediction.outcome) != nil
+    if prediction.outcome == "CircuitOpen" {
+      return item.finding(
+        expected: LocalizedText(
+          en: "the call raises CircuitOpen: \(prediction.reason.en)",
+          ko: "호출은 CircuitOpen을 냅니다: \(prediction.reason.ko)"),
+        seen: seen.outcome.text, of: seen)
+    }
     return item.finding(
       expected: LocalizedText(
         en: isResponse

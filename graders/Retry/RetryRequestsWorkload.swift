@@ -6,8 +6,9 @@ struct RetryRequestsWorkload: Workload {
   static let description = WorkloadDescription(
     name: "retry.requests",
     summary: LocalizedText(
-      en: "Makes scripted requests in groups: matrix, attempts, key, waits, retry-after, deadline, cancel.",
-      ko: "스크립트된 요청을 그룹별로 만듭니다: matrix, attempts, key, waits, retry-after, deadline, cancel."))
+      en:
+        "Makes scripted requests in groups: matrix, attempts, key, waits, retry-after, deadline, cancel, opening.",
+      ko: "스크립트된 요청을 그룹별로 만듭니다: matrix, attempts, key, waits, retry-after, deadline, cancel, opening."))
 
   func content(options: Value, seed: Seed) throws -> WorkloadContent {
     var random = SeededGenerator(seed: seed)
@@ -15,6 +16,7 @@ struct RetryRequestsWorkload: Workload {
       ("matrix", Self.matrix(&random)), ("attempts", Self.attempts()), ("key", Self.keys(&random)),
       ("waits", Self.waits()), ("retry-after", Self.retryAfter(&random)),
       ("deadline", Self.deadlines(&random)), ("cancel", Self.cancellations(&random)),
+      ("opening", Self.openings()),
     ]
     var content = WorkloadContent(cases: [])
     var keys: [Value] = []
@@ -112,7 +114,20 @@ extension RetryRequestsWorkload {
     let request = ScriptedRequest(
       method: "POST", headers: headers, body: Array("{\"amount\": 120}".utf8),
       steps: [.status(503), .failure(.read), .status(200)])
-    return [RetryRequest(request: request)]
+    let unusual = ScriptedRequest(
+      method: random.pick(["put", "Delete", "oPtions"]), headers: [headers[1]],
+      steps: [.failure(.connect), .status(502), .status(200)])
+    return [RetryRequest(request: request), RetryRequest(request: unusual)]
+  }
+
+  /// Calls during which the breaker opens, and half-opens again while a client could go on trying.
+  static func openings() -> [RetryRequest] {
+    [ScriptedRequest.Step.status(503), .failure(.read)].map { failure in
+      var request = ScriptedRequest(steps: [failure, failure, .status(200)])
+      request.policy = ScriptedRequest.Policy(maxAttempts: 200, base: 0.1, cap: 0.1)
+      request.breaker = ["failures": 2, "reset_after": 1.0]
+      return RetryRequest(request: request)
+    }
   }
 
   /// Forty calls of a service that is down, so that the waits have a mean.

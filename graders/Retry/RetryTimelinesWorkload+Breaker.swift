@@ -126,6 +126,19 @@ extension RetryTimelinesWorkload {
       })
   }
 
+  /// Exceptions that are not the transport's, one after another.
+  static func bugs(_ settings: BreakerTimeline.Settings) -> BreakerTimeline {
+    BreakerTimeline(
+      group: "client-errors", breaker: settings, answers: [.failure(.bug)],
+      moments: (0...settings.failures).map { index in
+        Moment(
+          at: Double(index), arrivals: 1, state: "closed",
+          reason: LocalizedText(
+            en: "an exception that is not the transport's says nothing of the service",
+            ko: "전송 계층의 예외가 아닌 예외는 서비스에 대해 아무것도 말해 주지 않습니다"))
+      })
+  }
+
   /// Two slow calls that begin before the breaker opens, and end after it.
   static func lateResults(resetAfter: Double) -> BreakerTimeline {
     let opened = 2.0

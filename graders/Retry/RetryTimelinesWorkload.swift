@@ -21,7 +21,7 @@ struct RetryTimelinesWorkload: Workload {
     let timelines = [
       Self.states(settings), Self.consecutive(settings), Self.oneProbe(settings),
       Self.severalProbes(settings, probes: random.pick([2, 3])), Self.cancelledProbe(settings),
-      Self.clientErrors(settings), Self.lateResults(resetAfter: settings.resetAfter),
+      Self.clientErrors(settings), Self.bugs(settings), Self.lateResults(resetAfter: settings.resetAfter),
     ]
     return WorkloadContent(
       cases: timelines.map { $0.input(seed: random.seedInput()) } + [Self.budget(&random)],

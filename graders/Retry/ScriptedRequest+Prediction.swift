@@ -1,6 +1,6 @@
 import AssayModel
 
-/// What a right client makes of a request whose deadline and budget are no bound.
+/// What a right client makes of a request whose deadline and budget are no bound, nor its breaker's `reset_after`.
 struct RetryPrediction: Sendable, Equatable {
   /// Tries in all.
   var tries: Int
@@ -25,6 +25,9 @@ extension ScriptedRequest {
       if let refusal = refusal(after: step) {
         if attempt == 1 { reason = refusal }
         return RetryPrediction(tries: attempt, outcome: outcome, reason: reason)
+      }
+      if attempt == breaker["failures"]?.integer {  // so far every try has failed
+        return RetryPrediction(tries: attempt, outcome: "CircuitOpen", reason: Self.refusedTry)
       }
       reason = retryReason(after: step)
     }
@@ -80,6 +83,9 @@ extension ScriptedRequest {
       ko: "멱등한 요청이고(메서드 대소문자 무관) 일시적인 실패일 수 있습니다")
   }
 
+  private static let refusedTry = LocalizedText(
+    en: "the breaker has opened, so the next try raises CircuitOpen, which ends the call",
+    ko: "브레이커가 열렸으므로 다음 시도는 CircuitOpen을 내고, 호출은 그것으로 끝납니다")
   private static let lastTry = LocalizedText(
     en: "`max_attempts` counts every try, the first one too", ko: "`max_attempts`는 첫 시도를 포함한 전체 횟수입니다")
 }

@@ -9,6 +9,7 @@ extension ScriptedRequest {
     if policy.maxAttempts != standard.maxAttempts { text += "; max_attempts=\(policy.maxAttempts)" }
     if policy.base != standard.base { text += "; base=\(policy.base.display), cap=\(policy.cap.display)" }
     if policy.deadline != standard.deadline { text += "; deadline=\(policy.deadline.display)" }
+    if let failures = breaker["failures"]?.integer { text += "; breaker with failures=\(failures)" }
     if let cancelAt { text += "; cancelled at \(cancelAt.display) s" }
     return text
   }

@@ -15,7 +15,8 @@ func unexpected(
 private func sentence(for outcome: CallRecord.Outcome) -> LocalizedText {
   switch outcome {
   case .returned(let value):
-    return LocalizedText(en: "it returned \(value.display())", ko: "\(value.display())을(를) 반환했습니다")
+    return LocalizedText(
+      en: "it returned \(value.display())", ko: "\(KoreanParticle.object.after(value.display())) 반환했습니다")
   case .raised(let error):
     let text = error.message.isEmpty ? error.type : "\(error.type): \(error.message)"
     return LocalizedText(en: "it raised \(text)", ko: "예외가 발생했습니다: \(text)")

@@ -77,7 +77,7 @@ public struct ExplainReport: Sendable {
   }
 }
 
-/// The document `assay-explanation/1`: a grader as JSON.
+/// A grader or a workload in the document `assay-explanation/1`.
 public struct EncodedExplanation: Sendable, Equatable, Codable {
   /// One option.
   public struct Option: Sendable, Equatable, Codable {
@@ -101,8 +101,6 @@ public struct EncodedExplanation: Sendable, Equatable, Codable {
     public var fraction: Double?
   }
 
-  /// The name and version of the form.
-  public var schema = "assay-explanation/1"
   /// The name that manifests use.
   public var name: String
   /// One sentence.
@@ -128,6 +126,22 @@ public struct EncodedExplanation: Sendable, Equatable, Codable {
       return Example(
         title: example.title, outcome: OutcomeKind(example.outcome).rawValue, fraction: fraction)
     }
+  }
+}
+
+/// The document `assay-explanation/1`; its schema is docs/schema/explanation-1.schema.json.
+public struct EncodedExplanationDocument: Sendable, Equatable, Codable {
+  /// The name and version of the form.
+  public var schema = "assay-explanation/1"
+  /// The graders that were asked for.
+  public var graders: [EncodedExplanation]
+  /// The workloads that were asked for.
+  public var workloads: [EncodedExplanation]
+
+  /// The published form of some explanations.
+  public init(graders: [GraderExplanation], workloads: [GraderExplanation]) {
+    self.graders = graders.map(EncodedExplanation.init)
+    self.workloads = workloads.map(EncodedExplanation.init)
   }
 
   /// One document, ended by a line feed.

@@ -93,7 +93,7 @@ enum GradeWords {
 
   static func rules(_ numbers: [Int]) -> LocalizedText {
     let list = numbers.map(String.init).joined(separator: ", ")
-    return LocalizedText(en: numbers.count == 1 ? "rule \(list)" : "rules \(list)", ko: "계약 \(list)")
+    return LocalizedText(en: numbers.count == 1 ? "rule \(list)" : "rules \(list)", ko: "규칙 \(list)")
   }
 
   static let expected = LocalizedText(en: "expected", ko: "기대")

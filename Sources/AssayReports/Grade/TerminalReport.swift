@@ -68,10 +68,10 @@ public struct TerminalReport: Sendable {
       }
   }
 
-  /// The first thing that is wrong, where the list of checks would push it off the first screen.
+  /// What to look at first, where the list of checks would push it off the first screen.
   private func start(_ grade: Grade) -> StyledText? {
     guard grade.results.count > 8, grade.loadFailure == nil,
-      let result = grade.results.first(where: { $0.kind == .unmet || $0.kind == .partial }),
+      let result = StartingPoint.of(grade.results),
       let finding = result.verdict.findings.first
     else { return nil }
     let title = Sanitiser.line(result.criterion.title[options.language])

@@ -80,7 +80,7 @@ public struct EncodedLab: Sendable, Equatable, Codable {
   }
 }
 
-/// The document `assay-lab/1`.
+/// The document `assay-lab/1`; its schema is docs/schema/show-1.schema.json.
 public struct EncodedLabDocument: Sendable, Equatable, Codable {
   /// The name and version of the form.
   public var schema = "assay-lab/1"
@@ -96,7 +96,7 @@ public struct EncodedLabDocument: Sendable, Equatable, Codable {
   public func text() throws -> String { try OrderedEncoder.text(self) }
 }
 
-/// The document `assay-labs/1`.
+/// The document `assay-labs/1`; its schema is docs/schema/labs-1.schema.json.
 public struct EncodedLabList: Sendable, Equatable, Codable {
   /// The name and version of the form.
   public var schema = "assay-labs/1"

@@ -33,14 +33,14 @@ enum LabWords {
   static let python = LocalizedText(en: "python", ko: "파이썬")
   static let handIn = LocalizedText(en: "hand in", ko: "제출 파일")
   static let given = LocalizedText(en: "given", ko: "제공 파일")
-  static let rules = LocalizedText(en: "rules", ko: "계약")
+  static let rules = LocalizedText(en: "rules", ko: "규칙")
   static let limits = LocalizedText(en: "limits", ko: "제한")
   static let checks = LocalizedText(en: "Checks", ko: "검사")
 
   static func rulesCited(_ count: Int) -> LocalizedText {
     LocalizedText(
       en: "\(count) rule\(count == 1 ? "" : "s") of the instructions are checked",
-      ko: "지침의 계약 \(count)개를 검사합니다")
+      ko: "지침의 규칙 \(count)개를 검사합니다")
   }
 
   static func file(_ file: FileSpec.Submitted) -> LocalizedText {

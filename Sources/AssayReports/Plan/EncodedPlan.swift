@@ -1,6 +1,6 @@
 import AssayModel
 
-/// The document `assay-plan/1`: what `assay plan --json` prints.
+/// The document `assay-plan/1`, which `assay plan --json` prints; its schema is docs/schema/plan-1.schema.json.
 public struct EncodedPlan: Sendable, Equatable, Codable {
   /// The name and version of the form.
   public static let schemaName = "assay-plan/1"

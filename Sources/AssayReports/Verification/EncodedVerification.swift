@@ -1,12 +1,7 @@
 import AssayModel
 
-/// The document `assay-verification/1`; its schema is docs/schema/verification-1.schema.json.
+/// One lab in the document `assay-verification/1`.
 public struct EncodedVerification: Sendable, Equatable, Codable {
-  /// The name and version of the form.
-  public static let schemaName = "assay-verification/1"
-
-  /// The name and version of the form.
-  public var schema: String
   /// The lab's id.
   public var lab: String
   /// The lab's name.
@@ -94,7 +89,6 @@ public struct EncodedVerification: Sendable, Equatable, Codable {
 extension EncodedVerification {
   /// The published form of a verification.
   public init(_ verification: Verification) {
-    schema = Self.schemaName
     lab = verification.lab
     title = EncodedText(verification.title)
     passed = verification.passed
@@ -117,6 +111,22 @@ extension EncodedVerification {
         problems: result.problems.map(EncodedText.init))
     }
     wallSeconds = Figures.rounded(verification.wallSeconds, 3)
+  }
+}
+
+/// The document `assay-verification/1`; its schema is docs/schema/verification-1.schema.json.
+public struct EncodedVerificationDocument: Sendable, Equatable, Codable {
+  /// The name and version of the form.
+  public var schema = "assay-verification/1"
+  /// Whether every lab may be used.
+  public var passed: Bool
+  /// The labs, in the order in which they were asked for.
+  public var labs: [EncodedVerification]
+
+  /// The published form of what was seen of some labs.
+  public init(_ verifications: [Verification]) {
+    passed = verifications.allSatisfy(\.passed)
+    labs = verifications.map(EncodedVerification.init)
   }
 
   /// One document, ended by a line feed.

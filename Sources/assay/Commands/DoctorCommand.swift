@@ -52,7 +52,7 @@ private struct Doctor {
 
   private func examineSandbox() async -> Bool {
     guard let python = try? Machine.interpreter(options.python, version: nil),
-      let sandboxOptions = try? Machine.sandboxOptions(options, python)
+      let sandboxOptions = try? Machine.sandboxOptions(options.choice, python)
     else { return false }
     let outcome = await SandboxProbe(options: sandboxOptions).run(ignoringCache: true)
     for attempt in outcome.attempts { report(attempt) }

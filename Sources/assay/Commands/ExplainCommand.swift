@@ -15,18 +15,13 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "The grader's or workload's name.", completion: .list(ExplainCommand.names))
   var name: String?
 
-  @Flag(name: .customLong("json"), help: "As JSON; without a name an array of all.")
+  @Flag(name: .customLong("json"), help: "As JSON: one document, without a name of all.")
   var isJSON = false
 
   @OptionGroup var common: CommonOptions
 
   private static var names: [String] {
     compiledInRegistry.graderDescriptions.map(\.name) + compiledInRegistry.workloadDescriptions.map(\.name)
-  }
-
-  private static func array(of explanations: [GraderExplanation]) throws -> String {
-    let documents = try explanations.map { try EncodedExplanation($0).text() }
-    return "[\n\(documents.joined(separator: ",\n"))]\n"
   }
 
   private static func unknown(_ name: String) -> Failure {
@@ -51,14 +46,16 @@ struct ExplainCommand: ParsableCommand {
     guard let name else {
       Output.write(
         isJSON
-          ? try Self.array(of: graders + workloads)
+          ? try EncodedExplanationDocument(graders: graders, workloads: workloads).text()
           : report.list(graders: graders, workloads: workloads))
       return
     }
     guard let chosen = (graders + workloads).first(where: { $0.name == name }) else {
       throw Self.unknown(name)
     }
-    Output.write(isJSON ? try EncodedExplanation(chosen).text() : report.text(chosen))
+    let document = EncodedExplanationDocument(
+      graders: graders.filter { $0 == chosen }, workloads: workloads.filter { $0 == chosen })
+    Output.write(isJSON ? try document.text() : report.text(chosen))
   }
 }
 

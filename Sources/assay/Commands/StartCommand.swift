@@ -74,7 +74,7 @@ struct StartCommand: ParsableCommand {
         """,
       ko: """
         \(lab.manifest.title.ko)
-        작업 폴더는 \(path)/입니다. README.ko.md를 읽고 \(files)을(를) 고친 다음 실행하세요.
+        작업 폴더는 \(path)/입니다. README.ko.md를 읽고 \(KoreanParticle.object.after(files)) 고친 다음 실행하세요.
 
             assay check \(path)
         """)

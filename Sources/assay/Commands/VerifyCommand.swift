@@ -26,7 +26,7 @@ struct VerifyCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How many gradings run at a time.", valueName: "number"))
   var jobs = 1
 
-  @Flag(name: .customLong("json"), help: "As JSON, one document a lab.")
+  @Flag(name: .customLong("json"), help: "As JSON: one document, once every lab is done.")
   var isJSON = false
 
   @OptionGroup var run: RunOptions
@@ -48,17 +48,17 @@ struct VerifyCommand: AsyncParsableCommand {
     let workbench = try Workbench(common, run)
     let chosen = try all ? workbench.allLabs() : labs.map { try workbench.lab($0) }
     guard !chosen.isEmpty else { throw Failure("There are no labs to verify.", .badInput) }
-    let machine = try await Machine.ready(run)
+    let machine = try await Machine.ready(run.choice)
     let progress = Progress(Terminal(common.color), common.language)
-    var hasFailed = false
+    var verifications: [Verification] = []
     for lab in chosen {
       let verifier = Verifier(grading: workbench.grading(lab, on: machine), repeats: repeats, width: jobs)
       let verification = try await Self.watched(verifier, progress)
-      let report = VerificationReport(workbench.terminalOptions())
-      Output.write(isJSON ? try EncodedVerification(verification).text() : report.text(verification))
-      hasFailed = hasFailed || !verification.passed
+      verifications.append(verification)
+      if !isJSON { Output.write(VerificationReport(workbench.terminalOptions()).text(verification)) }
     }
-    if hasFailed { throw ExitStatus.belowPassMark.code }
+    if isJSON { Output.write(try EncodedVerificationDocument(verifications).text()) }
+    if !verifications.allSatisfy(\.passed) { throw ExitStatus.belowPassMark.code }
   }
 
   /// Verifies with a line of progress, which goes away however that ends.

@@ -4,17 +4,34 @@ import AssayModel
 import AssaySandbox
 import Foundation
 
+/// What a command line can choose about the machine.
+struct MachineChoice: Sendable, Equatable {
+  var isolation = IsolationChoice.auto
+  /// The weakest isolation that will do.
+  var requireIsolation = Isolation.Level.none
+  /// The interpreter's path; nil for one of the lab's version that is found.
+  var python: String?
+}
+
 /// This machine, ready to run learners' code.
 struct Machine: Sendable {
   let host: LocalSandbox
   let environment: EnvironmentFingerprint
-  private let options: RunOptions
+  private let options: MachineChoice
 
   /// Chooses the sandbox and starts it warming up for `runs` runs.
   ///
   /// - Throws: ``Fault`` when nothing that was asked for works here, ``IsolationShortfall`` when what works is not
   ///   enough, ``Failure`` for a bad option.
-  static func ready(_ options: RunOptions, expectedRuns: Int = 1) async throws -> Machine {
+  static func ready(_ options: MachineChoice, expectedRuns: Int = 1) async throws -> Machine {
+    if options == MachineChoice(), expectedRuns == 1, let early = HeadStart.current?.take() {
+      return try await early.value
+    }
+    return try await make(options, expectedRuns: expectedRuns)
+  }
+
+  /// ``ready(_:expectedRuns:)`` without a look at what was begun already.
+  static func make(_ options: MachineChoice, expectedRuns: Int) async throws -> Machine {
     let interpreter = try interpreter(options.python, version: nil)
     let outcome = await SandboxProbe(options: try sandboxOptions(options, interpreter)).run()
     if let shortfall = IsolationShortfall(outcome, required: options.requireIsolation) { throw shortfall }
@@ -24,7 +41,7 @@ struct Machine: Sendable {
   }
 
   /// How the sandbox is to be, by the command line.
-  static func sandboxOptions(_ options: RunOptions, _ python: PythonInterpreter) throws -> SandboxOptions {
+  static func sandboxOptions(_ options: MachineChoice, _ python: PythonInterpreter) throws -> SandboxOptions {
     SandboxOptions(
       python: python, strength: options.isolation.strength,
       launcher: try Installation.program("assay-launcher"), stateDirectory: Installation.state.path)

@@ -9,7 +9,7 @@ import GraderKit
 /// What a command works with, made from its options: the composition root.
 struct Workbench: Sendable {
   private let common: CommonOptions
-  private let run: RunOptions?
+  private let run: MachineChoice
   private let terminal: Terminal
   private let labCatalog: LabCatalog
   let registry = compiledInRegistry
@@ -19,7 +19,7 @@ struct Workbench: Sendable {
   /// - Throws: ``CatalogError`` when there are none.
   init(_ common: CommonOptions, _ run: RunOptions? = nil) throws {
     self.common = common
-    self.run = run
+    self.run = run?.choice ?? MachineChoice()
     terminal = Terminal(common.color)
     labCatalog = try LabCatalog.locate(
       LabCatalog.Places(
@@ -56,7 +56,7 @@ struct Workbench: Sendable {
     phases.mark("start")
     // What costs nothing to find out is found out before anything is run.
     for file in reports.files + [evidenceFile].compactMap({ $0 }) { try OutputFile(file).check() }
-    let machine = try await Machine.ready(run ?? RunOptions.parse([]))
+    let machine = try await Machine.ready(run)
     phases.mark("machine")
     let lab = try lab(name)
     phases.mark("manifest")

@@ -67,6 +67,11 @@ struct RunOptions: ParsableArguments {
       "The interpreter. (default: one of the lab's version that is found)", valueName: "path"),
     completion: .file())
   var python: String?
+
+  /// The same as a plain value.
+  var choice: MachineChoice {
+    MachineChoice(isolation: isolation, requireIsolation: requireIsolation, python: python)
+  }
 }
 
 /// The option of commands that grade one submission.

@@ -46,6 +46,17 @@ enum Program {
       stdout: try bytes("out", in: scratch), stderr: try bytes("err", in: scratch))
   }
 
+  /// Validates the JSON document in `file` against a schema of docs/schema; a status other than 0 refuses it.
+  static func validate(_ file: String, against schema: String) async throws -> Outcome {
+    let program = """
+      import json, sys, jsonschema
+      schema, document = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:3])
+      jsonschema.Draft202012Validator(schema).validate(document)
+      """
+    let path = "\(repository.path)/docs/schema/\(schema).schema.json"
+    return try await run("/usr/bin/python3", ["-c", program, path, file])
+  }
+
   /// Starts `process` and returns once it has ended.
   private static func end(of process: Process) async throws {
     let failure = Mutex<(any Error)?>(nil)
