@@ -2,9 +2,13 @@ import AssayModel
 import Foundation
 
 /// Things of the host that a sandboxed process must not reach: what the self-check tries its hand at.
+///
+/// Their folder is named and locked as working folders are, so that whoever grades next removes that of a process
+/// that was killed.
 final class Bait: Sendable {
   private let folder: String
   private let listeners: [Int32]
+  private let lock: Int32
   private let port: Int
   private let name: String
 
@@ -13,10 +17,12 @@ final class Bait: Sendable {
   /// - Throws: ``Fault`` when the disk or the network does not take them.
   init() throws(Fault) {
     let base = FileManager.default.temporaryDirectory.path
-    let folder = base + "/assay-canary-\(UUID().uuidString)"
+    let folder = base + "/assay-run-\(UUID().uuidString)"
     self.folder = folder
     name = (folder as NSString).lastPathComponent
-    guard mkdir(folder, 0o755) == 0, mkdir(folder + "/open", 0o777) == 0,
+    let isMade = mkdir(folder, 0o755) == 0
+    lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard isMade, flock(lock, LOCK_EX) == 0, mkdir(folder + "/open", 0o777) == 0,
       chmod(folder + "/open", 0o777) == 0, Self.write(folder + "/canary", 0o644),
       Self.write(folder + "/secret", 0o600)
     else { throw Fault(.disk, "no file can be made in \(base)") }
@@ -33,6 +39,7 @@ final class Bait: Sendable {
   deinit {
     for listener in listeners { close(listener) }
     try? FileManager.default.removeItem(atPath: folder)
+    close(lock)
   }
 
   /// The arguments by which the self-check's program learns of it all.
