@@ -4,7 +4,7 @@
 SWIFT ?= swift
 RELEASE := .build/release
 
-.PHONY: help setup build release demo test unit verify lint format bench vm-test install clean
+.PHONY: help setup build release demo test unit verify fuzz lint format bench vm-test install clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -36,6 +36,11 @@ unit: setup
 ## verify   prove every lab: reference 100, every wrong submission loses what it declares
 verify: build
 	.build/debug/assay verify --all
+
+## fuzz     search with libFuzzer: SECONDS each (60), TARGET one or several (all)
+SECONDS ?= 60
+fuzz: setup
+	@scripts/fuzz $(SECONDS) $(TARGET)
 
 ## lint     check the format of every Swift file
 lint: setup

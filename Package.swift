@@ -8,6 +8,12 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// What has readers of strangers' bytes.
+let fuzzed: [Target.Dependency] = [
+  "AssayCatalog", "AssayEngine", "AssayFixtures", "AssayModel", "AssayReports", "AssaySandbox",
+  .product(name: "NIOCore", package: "swift-nio"),
+]
+
 let package = Package(
   name: "assay",
   products: [
@@ -97,12 +103,26 @@ let package = Package(
       name: "AssayCatalogTests", dependencies: ["AssayCatalog", "AssayModel", "AssayTestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
+      name: "AssayEngineTests", dependencies: ["AssayModel", "AssayEngine"], swiftSettings: strict),
+    .testTarget(
       name: "AssaySandboxTests", dependencies: ["AssayModel", "AssaySandbox", "assay-launcher"],
       swiftSettings: strict),
+    .testTarget(
+      name: "AssayFuzzTests", dependencies: fuzzed + ["AssayTestSupport"],
+      exclude: ["LibFuzzer", "Launcher"], swiftSettings: strict),
     // These run the programs themselves.
     .testTarget(
       name: "AssayCLITests",
-      dependencies: ["AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
-      exclude: ["Support/confine.py"], swiftSettings: strict),
+      dependencies: ["AssayCatalog", "AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
+      exclude: ["Checkers", "Support/confine.py"], swiftSettings: strict),
   ]
 )
+
+// scripts/fuzz builds the same properties as a program for libFuzzer, in place of the test.
+if Context.environment["ASSAY_FUZZ"] != nil {
+  package.targets.removeAll { $0.name == "AssayFuzzTests" }
+  package.targets.append(
+    .executableTarget(
+      name: "assay-fuzz", dependencies: fuzzed, path: "Tests/AssayFuzzTests",
+      exclude: ["FuzzTests.swift", "Launcher", "Mutator.swift"], swiftSettings: strict))
+}

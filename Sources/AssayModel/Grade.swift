@@ -60,6 +60,18 @@ public struct Grade: Sendable, Equatable {
     }
   }
 
+  /// What failed on our side, each failure once, with the results that it left ungraded.
+  public var faults: [(fault: Fault, results: [CriterionResult])] {
+    results.reduce(into: []) { faults, result in
+      guard case .ungraded(let fault) = result.verdict.outcome else { return }
+      if let index = faults.firstIndex(where: { $0.fault == fault }) {
+        faults[index].results.append(result)
+      } else {
+        faults.append((fault, [result]))
+      }
+    }
+  }
+
   /// What the runs of the learner's code used together.
   public struct Usage: Sendable, Equatable, Codable {
     /// Wall seconds of the whole grading.

@@ -25,14 +25,14 @@ final class Bait: Sendable {
     guard isMade, flock(lock, LOCK_EX) == 0, mkdir(folder + "/open", 0o777) == 0,
       chmod(folder + "/open", 0o777) == 0, Self.write(folder + "/canary", 0o644),
       Self.write(folder + "/secret", 0o600)
-    else { throw Fault(.disk, "no file can be made in \(base)") }
+    else { throw Fault(.disk, detail: "no file can be made in \(base)") }
     let stream = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     let tcp = socket(AF_INET, stream, 0)
     let unix = socket(AF_UNIX, stream, 0)
     listeners = [tcp, unix]
     port = Self.listen(tcp)
     guard port > 0, Self.listen(unix, name) else {
-      throw Fault(.sandbox, "no socket can be opened: \(String(cString: strerror(errno)))")
+      throw Fault(.sandbox, detail: "no socket can be opened: \(String(cString: strerror(errno)))")
     }
   }
 

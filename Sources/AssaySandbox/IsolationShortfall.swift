@@ -23,7 +23,7 @@ public struct IsolationShortfall: Error, Sendable, Equatable {
   ) -> String {
     let isEnglish = language == \LocalizedText.en
     guard let isolation = outcome.isolation else {
-      let reason = outcome.problem?.message ?? outcome.attempts.last?.problem ?? ""
+      let reason = outcome.problem?.explanation[keyPath: language] ?? outcome.attempts.last?.problem ?? ""
       return (isEnglish ? "nothing works here: " : "이 컴퓨터에서는 샌드박스가 동작하지 않습니다: ") + reason
     }
     let missing = isolation.notEnforced.map { $0.text[keyPath: language] }.joined(separator: "; ")

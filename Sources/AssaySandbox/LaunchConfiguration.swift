@@ -9,11 +9,11 @@ struct LaunchConfiguration {
     let strings =
       request.arguments + (request.fixture ?? []) + request.mounts.flatMap { [$0.source, $0.target] }
     guard !strings.contains(where: { $0.utf8.contains(0) }) else {
-      throw Fault(.sandbox, "a path or an argument of the run holds a NUL character")
+      throw Fault(.sandbox, detail: "a path or an argument of the run holds a NUL character")
     }
-    guard !request.arguments.isEmpty else { throw Fault(.sandbox, "the run has no program") }
+    guard !request.arguments.isEmpty else { throw Fault(.sandbox, detail: "the run has no program") }
     for mount in request.mounts where !mount.target.hasPrefix("/") {
-      throw Fault(.sandbox, "the mount target '\(mount.target)' is not an absolute path")
+      throw Fault(.sandbox, detail: "the mount target '\(mount.target)' is not an absolute path")
     }
   }
 

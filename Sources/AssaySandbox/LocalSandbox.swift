@@ -96,6 +96,7 @@ public final class LocalSandbox: SandboxHost {
     }
     if launcher.isAlive { launcher.kill(.conclude) }
     let report = try await launcher.report.value().get()
+    if let disturbance = report.disturbance { throw disturbance }
     return (try outcome.get(), report.record)
   }
 
@@ -189,11 +190,18 @@ private struct RunningProcess: SandboxedProcess {
     try await launcher.send(.fixture, line + [0x0a])
     do {
       guard let answer = try await launcher.fixture.next(within: seconds) else {
-        throw Fault(.fixture, "the fixture server ended")
+        throw FixtureLoss(Fault.fixtureGone(""))
       }
       return answer
+    } catch let fault as Fault where fault.kind == .fixture {
+      throw FixtureLoss(fault)
     } catch is SandboxTimeout {
-      throw Fault(.fixture, "the fixture server did not answer within \(seconds) s", isTransient: true)
+      throw FixtureLoss(
+        Fault(
+          .fixture,
+          LocalizedText(
+            en: "The test server did not answer within \(Int(seconds)) s",
+            ko: "테스트 서버가 \(Int(seconds))초 안에 응답하지 않았습니다"), isTransient: true))
     }
   }
 

@@ -47,7 +47,7 @@ struct ProcessBarrier: Sendable, Equatable {
       }
     }
     guard isBound else {
-      throw Fault(.fixture, "no port is free for the fixture server", isTransient: true)
+      throw Fault(.fixture, detail: "no port is free for the fixture server", isTransient: true)
     }
     return Int(UInt16(bigEndian: address.sin_port))
   }

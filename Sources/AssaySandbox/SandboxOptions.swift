@@ -55,7 +55,9 @@ public struct SandboxOptions: Sendable {
     }
     guard let path = (named ?? beside).flatMap(Executables.realPath), Executables.isExecutable(path) else {
       let place = named ?? beside ?? "assay-launcher"
-      throw Fault(.missingTool, "the launcher \(place) is missing; install it beside assay")
+      throw Fault(
+        .missingTool, LocalizedText(en: "The launcher \(place) is missing", ko: "실행기 \(place) 파일이 없습니다"),
+        remedy: LocalizedText(en: "Install it beside assay.", ko: "assay와 같은 폴더에 설치하십시오."))
     }
     return path
   }

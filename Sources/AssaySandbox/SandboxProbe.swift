@@ -33,9 +33,9 @@ public struct SandboxProbe: Sendable {
     /// Why there is no sandbox, and what to do.
     public var fault: Fault {
       if let problem { return problem }
-      guard let last = attempts.last else { return Fault(.sandbox, "no sandbox was tried") }
-      let advice = last.remedy.map { "; \($0.en)" } ?? ""
-      return Fault(.sandbox, "no sandbox works here: \(last.problem ?? "unknown reason")\(advice)")
+      return Fault(
+        .sandbox, LocalizedText(en: "No sandbox works here", ko: "이 컴퓨터에서 작동하는 샌드박스가 없습니다"),
+        detail: attempts.last?.problem, remedy: attempts.last?.remedy)
     }
   }
 
@@ -77,7 +77,10 @@ public struct SandboxProbe: Sendable {
       bubblewrap = Executables.find("bwrap").flatMap(Executables.realPath)
       guard bubblewrap != nil else {
         throw Fault(
-          .missingTool, "bubblewrap is not installed; run: sudo apt-get install -y bubblewrap")
+          .missingTool,
+          LocalizedText(en: "bubblewrap is not installed", ko: "bubblewrap이 설치되어 있지 않습니다"),
+          remedy: LocalizedText(
+            en: "Run: sudo apt-get install -y bubblewrap", ko: "실행: sudo apt-get install -y bubblewrap"))
       }
     }
     return tiers.flatMap { tier in
@@ -109,6 +112,7 @@ public struct SandboxProbe: Sendable {
 
   private func attempt(_ candidates: [Backend]) async -> Outcome {
     var attempts: [Attempt] = []
+    var fault: Fault?
     for backend in candidates {
       var attempt = Attempt(tier: backend.tier, usesControlGroups: backend.usesControlGroups)
       do {
@@ -116,12 +120,14 @@ public struct SandboxProbe: Sendable {
         attempts.append(attempt)
         return Outcome(attempts: attempts, choice: Choice(backend: backend, isolation: isolation))
       } catch {
-        let problem = (error as? Fault)?.message ?? "\(error)"
+        fault = error as? Fault
+        let problem = (error as? Fault)?.explanation.en ?? "\(error)"
         attempt.problem = problem
         attempt.remedy = Remedies.remedy(for: problem, backend)
         attempts.append(attempt)
       }
     }
-    return Outcome(attempts: attempts)
+    // That the disk is full, say, is not a matter of which sandbox is tried.
+    return Outcome(attempts: attempts, problem: fault.flatMap { $0.kind == .sandbox ? nil : $0 })
   }
 }

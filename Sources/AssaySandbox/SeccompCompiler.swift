@@ -49,7 +49,7 @@ struct SeccompCompiler {
   /// The built-in list for this machine.
   static func builtIn(_ situations: Set<SeccompPolicy.Situation>) throws(Fault) -> [UInt8] {
     guard let architecture = SyscallTable.Architecture.current else {
-      throw Fault(.sandbox, "no system call table for this processor; use x86-64 or 64-bit ARM")
+      throw Fault(.sandbox, detail: "no system call table for this processor; use x86-64 or 64-bit ARM")
     }
     let policy = try SeccompPolicy(
       parsing: String(decoding: PackageResources.seccomp_txt, as: UTF8.self))
@@ -78,7 +78,7 @@ struct SeccompCompiler {
 
   private mutating func add(_ rule: SeccompPolicy.Rule, _ table: SyscallTable) throws(Fault) {
     guard let entry = table[rule.call] else {
-      throw Fault(.sandbox, "the table of system calls lacks '\(rule.call)'")
+      throw Fault(.sandbox, detail: "the table of system calls lacks '\(rule.call)'")
     }
     guard case .number(let number) = entry else { return }
     let error = Answer.error | rule.errorNumber

@@ -44,7 +44,8 @@ struct SeccompPolicy: Sendable, Equatable {
         .split(separator: " ").map(String.init)
       guard !words.isEmpty else { continue }
       guard let rule = Self.rule(words) else {
-        throw Fault(.sandbox, "the list of denied system calls is malformed in line \(index + 1): \(line)")
+        throw Fault(
+          .sandbox, detail: "the list of denied system calls is malformed in line \(index + 1): \(line)")
       }
       rules.append(rule)
     }
@@ -136,7 +137,7 @@ struct SyscallTable: Sendable {
     for line in text.split(separator: "\n") where !line.hasPrefix("#") {
       let words = line.split(separator: " ")
       guard words.count == 3 else {
-        throw Fault(.sandbox, "the table of system calls has a bad line: \(line)")
+        throw Fault(.sandbox, detail: "the table of system calls has a bad line: \(line)")
       }
       let word = words[architecture == .x8664 ? 1 : 2]
       if word == "-" {
@@ -144,7 +145,7 @@ struct SyscallTable: Sendable {
       } else if let number = UInt32(word) {
         entries[String(words[0])] = .number(number)
       } else {
-        throw Fault(.sandbox, "the table of system calls has a bad line: \(line)")
+        throw Fault(.sandbox, detail: "the table of system calls has a bad line: \(line)")
       }
     }
     self.entries = entries

@@ -102,7 +102,7 @@ struct SelfCheck {
       problems += self.problems(second).map { "with a fixture server, \($0)" }
     }
     guard problems.isEmpty else {
-      throw Fault(.sandbox, "the self-check failed: " + problems.joined(separator: "; "))
+      throw Fault(.sandbox, detail: "the self-check failed: " + problems.joined(separator: "; "))
     }
     return Degradations.isolation(backend.tier, readiness, deeds: Set(sight.deeds))
   }
@@ -122,7 +122,7 @@ struct SelfCheck {
       return line
     }
     guard let line, let sight = try? JSONDecoder().decode(Sight.self, from: Data(line)) else {
-      throw Fault(.sandbox, "the self-check did not answer: \(Self.excerpt(record))")
+      throw Fault(.sandbox, detail: "the self-check did not answer: \(Self.excerpt(record))")
     }
     return (sight, record)
   }

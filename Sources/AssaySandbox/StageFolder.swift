@@ -23,7 +23,7 @@ struct StageFolder: Sendable {
       try Self.build(root, request.mounts)
     } catch {
       try? FileManager.default.removeItem(atPath: root)
-      throw Fault(.disk, "the folder \(root) could not be made: \(error.localizedDescription)")
+      throw Fault(.disk, detail: "the folder \(root) could not be made")
     }
     let targets = request.mounts.map(\.target)
     arguments = request.arguments.map { argument in

@@ -135,8 +135,15 @@ static void send_report(struct run *run, uint64_t ended_at) {
   queue_number(&report, 'm', run->peak);
   queue_field(&report, 'k', &reason, 1);
   if (run->done) queue_number(&report, 's', (unsigned)run->wait_status);
-  queue_number(&report, 'i', cgroups_oom_kills(&run->cgroups));
-  queue_number(&report, 'p', cgroups_process_refusals(&run->cgroups));
+  bool full = cgroups_memory_was_full(&run->cgroups);
+  unsigned long long kills = cgroups_oom_kills(&run->cgroups);
+  queue_number(&report, 'i', full ? kills : 0);
+  queue_number(&report, 'I', full ? 0 : kills);
+  // Where no group counts, a SIGKILL during which the machine was out of memory is not held against anybody.
+  bool counts = cgroups_controllers(&run->cgroups) & CG_MEMORY;
+  queue_number(&report, 'J', counts ? 0 : machine_oom_kills() - run->oom_kills_before);
+  queue_number(&report, 'p', run->refusals.own);
+  queue_number(&report, 'P', run->refusals.outside);
   add_capture(&report, &run->output, "htn");
   add_capture(&report, &run->errors, "HTN");
   queue_frame(&run->to_caller, OUT_REPORT, report.bytes + report.start, queue_length(&report));
@@ -184,6 +191,8 @@ static void take_figures(struct run *run) {
 
 void run_finish(struct run *run) {
   if (run->cgroups.version == 0 && run->started && !run->child_reaped) run_sample(run);
+  // Before the end, which may forbid new processes.
+  run->refusals = cgroups_process_refusals(&run->cgroups);
   bool dead = kill_everything(run);
   uint64_t ended_at = now_ns();
   relay_drain(run);

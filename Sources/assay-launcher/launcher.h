@@ -39,7 +39,7 @@ enum {
 enum { STATUS_STARTED = 'U', STATUS_DONE = 'D', STATUS_ERROR = 'E' };
 
 // Whose failure an error sentence is about; Swift turns it into a kind of Fault.
-enum { KIND_SANDBOX = 's', KIND_TOOL = 'm', KIND_DISK = 'd', KIND_FIXTURE = 'f' };
+enum { KIND_SANDBOX = 's', KIND_TOOL = 'm', KIND_DISK = 'd', KIND_FIXTURE = 'f', KIND_LIMIT = 'l' };
 
 // util.c
 uint64_t now_ns(void);
@@ -96,6 +96,7 @@ struct cgroups {
   struct control_group groups[MAX_GROUPS];
   int cpu_fd, oom_fd, current_fd;
   unsigned long long sampled_peak;
+  unsigned long long refused_above; // by the groups above ours, before the run
 };
 bool cgroups_create(struct cgroups *cgroups, const char *base, char *reason, size_t reason_size);
 void cgroups_sweep(const char *directory);
@@ -106,7 +107,12 @@ unsigned long long cgroups_cpu_ns(const struct cgroups *cgroups);
 unsigned long long cgroups_peak(struct cgroups *cgroups);
 void cgroups_sample(struct cgroups *cgroups);
 unsigned long long cgroups_oom_kills(const struct cgroups *cgroups);
-unsigned long long cgroups_process_refusals(const struct cgroups *cgroups);
+bool cgroups_memory_was_full(const struct cgroups *cgroups);
+struct refusals {
+  unsigned long long own, outside; // by the run's limit; by a group above it
+};
+struct refusals cgroups_process_refusals(const struct cgroups *cgroups);
+unsigned long long machine_oom_kills(void);
 bool cgroups_kill(const struct cgroups *cgroups);
 void cgroups_remove(struct cgroups *cgroups);
 bool group_is_empty(const char *path);
@@ -154,6 +160,10 @@ bool session_kill(pid_t session);
 void tree_remove(const char *path);
 void remnants_remove(uid_t learner);
 
+// limits.c: those that we were started with.
+void limits_raise(void);
+bool limits_suffice(const struct configuration *lab, char *reason, size_t size);
+
 // slot.c: user ids of one run.
 enum { NO_SLOT = -1 };
 int slot_take(void);
@@ -166,6 +176,7 @@ struct fixture {
   pid_t pid;
   int input, output, errors;
 };
+int fixture_status(struct fixture *fixture);
 bool fixture_start(struct fixture *fixture, struct text program, bool private_network, int slot);
 void fixture_join_network(pid_t fixture);
 void fixture_end(struct fixture *fixture);

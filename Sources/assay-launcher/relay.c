@@ -103,8 +103,12 @@ static void ended(struct run *run, int *fd) {
   }
   if (fd == &run->fixture.output) {
     if (run->fixture.errors >= 0) relay_ready(run, run->fixture.errors);
-    const struct capture *errors = &run->fixture_errors;
-    queue_frame(&run->to_caller, OUT_FIXTURE_END, errors->head, capture_head(errors));
+    static uint8_t content[HEAD_BYTES + 4];
+    int status = fixture_status(&run->fixture);
+    size_t count = capture_head(&run->fixture_errors);
+    memcpy(content, &status, 4);
+    memcpy(content + 4, run->fixture_errors.head, count);
+    queue_frame(&run->to_caller, OUT_FIXTURE_END, content, count + 4);
   }
 }
 

@@ -43,6 +43,8 @@ struct run {
   int init_fd;
   uint64_t configured_at, started_at, sampled_at;
   unsigned long long cpu_ns, peak;
+  unsigned long long oom_kills_before; // on the whole machine
+  struct refusals refusals;
 };
 
 // supervise.c

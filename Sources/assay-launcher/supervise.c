@@ -72,6 +72,11 @@ static void hand_over(struct run *run, const uint8_t *bytes, size_t count) {
     return run_fail(run, KIND_SANDBOX, "no user id is free for this run");
   }
   if (!run_prepare_shared(run)) return;
+  char reason[256];
+  if (!limits_suffice(configuration, reason, sizeof reason)) {
+    return run_fail(run, KIND_LIMIT, "%s", reason);
+  }
+  run->oom_kills_before = machine_oom_kills();
   if (!cgroups_limit(&run->cgroups, configuration->memory, configuration->processes + OUR_PROCESSES)) {
     return run_fail(run, KIND_SANDBOX, "cannot limit the control group: %s", strerror(errno));
   }
@@ -262,6 +267,7 @@ static void leave_the_caller(void) {
   clearenv();
   if (chdir("/") != 0) _exit(125);
   umask(022);
+  limits_raise();
   syscall(SYS_close_range, 3u, ~0u, 1u << 2);
   setpriority(PRIO_PROCESS, 0, -20);
   prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -287,6 +293,11 @@ int supervise_main(const struct options *options) {
   run.slot = geteuid() == 0 ? slot_take() : NO_SLOT;
   fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK);
   fcntl(STDOUT_FILENO, F_SETFL, O_NONBLOCK);
+  static const struct configuration nothing;
+  if (!limits_suffice(&nothing, reason, sizeof reason)) {
+    run_fail(&run, KIND_LIMIT, "%s", reason);
+    return queue_flush(&run.to_caller, STDOUT_FILENO) ? 0 : 1;
+  }
   if (options->use_cgroups && !cgroups_create(&run.cgroups, options->cgroup_base, reason, sizeof reason)) {
     run_fail(&run, KIND_SANDBOX, "%s", reason);
     return queue_flush(&run.to_caller, STDOUT_FILENO) ? 0 : 1;

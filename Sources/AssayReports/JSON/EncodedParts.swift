@@ -50,13 +50,30 @@ public struct EncodedException: Sendable, Equatable, Codable {
 public struct EncodedFault: Sendable, Equatable, Codable {
   /// Which part of ours failed.
   public var kind: String
-  /// What happened and what to do.
+  /// What happened and what to do, in English.
   public var message: String
+  /// What happened.
+  public var cause: EncodedText
+  /// The words of the tool that failed.
+  public var detail: String?
+  /// What to do.
+  public var remedy: EncodedText
   /// True where trying again can help.
   public var isTransient: Bool
+  /// How often it was tried, the first time included.
+  public var attempts: Int
+  /// The checks that it left ungraded, where it stands for all of them.
+  public var checks: [String]?
 
-  init(_ fault: Fault) {
-    (kind, message, isTransient) = (fault.kind.rawValue, fault.message, fault.isTransient)
+  init(_ fault: Fault, checks: [String]? = nil) {
+    kind = fault.kind.rawValue
+    message = fault.message.en
+    cause = EncodedText(fault.cause)
+    detail = fault.detail
+    remedy = EncodedText(fault.remedy)
+    isTransient = fault.isTransient
+    attempts = fault.attempts
+    self.checks = checks
   }
 }
 

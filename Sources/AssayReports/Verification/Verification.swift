@@ -41,6 +41,11 @@ public struct Verification: Sendable, Equatable {
     self.wallSeconds = wallSeconds
   }
 
+  /// True where a grade was withheld because something on our side failed.
+  public var isWithheld: Bool {
+    (reference + [starter] + wrong.map(\.score)).contains { $0.points == nil }
+  }
+
   /// A check, by name.
   public struct Check: Sendable, Equatable {
     /// The key in the rubric.

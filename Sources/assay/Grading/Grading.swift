@@ -102,14 +102,26 @@ struct Grading: Sendable {
       let scenarios = Set(noisy.flatMap(\.criterion.scenarios))
       var again = plan
       again.runs = plan.runs.filter { scenarios.contains($0.scenario) }
-      for scenario in scenarios.sorted() { onEvent(.retried(scenario: scenario, because: "noisy machine")) }
-      let fresh = try await run(again, material, onEvent)
-      evidence.runs = evidence.runs.map { old in
-        fresh.runs.first {
-          $0.plan.scenario == old.plan.scenario && $0.plan.repetition == old.plan.repetition
-        } ?? old
+      for scenario in scenarios.sorted() { onEvent(.retried(scenario: scenario, because: Self.noise)) }
+      guard let fresh = try await freshEvidence(of: again, material, onEvent) else {
+        results = results.map { noisy.contains($0) ? $0.inconclusive : $0 }
+        return
       }
+      for record in fresh.runs where record.fault == nil { evidence.replace(with: record) }
       results = judge.results(on: evidence, rubric: lab.manifest.checks)
+    }
+  }
+
+  private static let noise = LocalizedText(en: "the machine was busy", ko: "장비가 바빴습니다")
+
+  /// The evidence of runs that are done again; nil where we fail, which takes away nothing that is known.
+  private func freshEvidence(
+    of plan: Plan, _ material: RunMaterial, _ onEvent: @Sendable @escaping (RunEvent) -> Void
+  ) async throws -> Evidence? {
+    do {
+      return try await run(plan, material, onEvent)
+    } catch is Fault {
+      return nil
     }
   }
 
@@ -178,6 +190,14 @@ extension Verdict.Outcome {
 }
 
 extension Evidence {
+  /// Puts a record in the place of an earlier one of the same run.
+  fileprivate mutating func replace(with record: RunRecord) {
+    let index = runs.firstIndex {
+      $0.plan.scenario == record.plan.scenario && $0.plan.repetition == record.plan.repetition
+    }
+    if let index { runs[index] = record }
+  }
+
   /// The digest of the evidence in its JSON form with sorted keys.
   var digest: Digest {
     let encoder = JSONEncoder()

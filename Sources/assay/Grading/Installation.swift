@@ -26,8 +26,11 @@ enum Installation {
       + [own.path, own.deletingLastPathComponent().appendingPathComponent("libexec/assay").path]
     let found = folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     guard let found else {
+      let places = folders.joined(separator: ", ")
       throw Fault(
-        .missingTool, "'\(name)' is not in \(folders.joined(separator: ", ")); build it with `make release`.")
+        .missingTool,
+        LocalizedText(en: "'\(name)' is not in \(places)", ko: "'\(name)' 프로그램이 \(places)에 없습니다"),
+        remedy: LocalizedText(en: "Build it with `make release`.", ko: "`make release`로 빌드하십시오."))
     }
     return found
   }

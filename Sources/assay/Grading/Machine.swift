@@ -32,12 +32,34 @@ struct Machine: Sendable {
 
   /// ``ready(_:expectedRuns:)`` without a look at what was begun already.
   static func make(_ options: MachineChoice, expectedRuns: Int) async throws -> Machine {
+    try checkOpenFiles()
     let interpreter = try interpreter(options.python, version: nil)
     let outcome = await SandboxProbe(options: try sandboxOptions(options, interpreter)).run()
     if let shortfall = IsolationShortfall(outcome, required: options.requireIsolation) { throw shortfall }
     let host = try LocalSandbox(outcome)
     host.prepare(runs: expectedRuns)
     return Machine(host: host, environment: .current, options: options)
+  }
+
+  /// Files that may be open at least, for us to start processes and understand them.
+  private static let fewestOpenFiles = 300
+
+  /// How many files may be open.
+  ///
+  /// - Throws: ``Fault`` where that is too few, before something breaks that does not say why.
+  @discardableResult
+  static func checkOpenFiles() throws(Fault) -> String {
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit)
+    guard limit.rlim_cur < UInt(fewestOpenFiles) else { return "\(limit.rlim_cur)" }
+    throw Fault(
+      .machine,
+      LocalizedText(
+        en: "Only \(limit.rlim_cur) files may be open at a time, and \(fewestOpenFiles) are needed",
+        ko: "동시에 열 수 있는 파일이 \(limit.rlim_cur)개뿐이며, \(fewestOpenFiles)개가 필요합니다"),
+      remedy: LocalizedText(
+        en: "Raise the limit: ulimit -Hn \(fewestOpenFiles) or more.",
+        ko: "제한을 높이십시오: ulimit -Hn \(fewestOpenFiles) 이상."))
   }
 
   /// How the sandbox is to be, by the command line.
@@ -58,22 +80,23 @@ struct Machine: Sendable {
       return PythonInterpreter(atPath: path)
     }
     if let found = PythonInterpreter.find(version: version) { return found }
-    let name = version.map { "Python \($0)" } ?? "Python 3"
-    let package = "python\(version ?? "3")"
+    let name = version ?? "3"
     throw Fault(
       .missingTool,
-      "\(name) is not on this machine; install it (sudo apt-get install -y \(package)) "
-        + "or name one with --python.")
+      LocalizedText(
+        en: "Python \(name) is not on this machine", ko: "이 컴퓨터에 파이썬 \(name) 버전이 없습니다"),
+      remedy: LocalizedText(
+        en: "Install it (sudo apt-get install -y python\(name)) or name one with --python.",
+        ko: "설치하거나(sudo apt-get install -y python\(name)) --python으로 지정하십시오."))
   }
 
   /// The interpreter for a lab, with the harness compiled for it.
   ///
   /// - Throws: ``Fault`` when there is none.
-  func python(_ version: String) async throws -> (RunMaterial.Interpreter, HarnessBytecode?) {
+  func python(_ version: String) async throws -> (PythonInterpreter, HarnessBytecode?) {
     let found = try Self.interpreter(options.python, version: version)
-    let interpreter = RunMaterial.Interpreter(executable: found.executable, mounts: found.mounts)
     let bytecode = await BytecodeCache(folder: Installation.state).bytecode(for: found.executable, version)
-    return (interpreter, bytecode)
+    return (found, bytecode)
   }
 }
 

@@ -73,9 +73,10 @@ struct Workbench: Sendable {
       throw error
     }
     progress.clear()
-    if let evidenceFile { try write(outcome.evidence, to: evidenceFile) }
+    let evidence = outcome.evidence
     try GradeWriter(options: terminalOptions(isVerbose: reports.verbose)).write(
-      outcome.grade, reports.requests, reports.output)
+      outcome.grade, reports.requests, reports.output,
+      others: evidenceFile.map { file in [{ try write(evidence, to: file) }] } ?? [])
     outcome.phases.mark("report")
     outcome.phases.reportIfAsked()
     return reports.status(for: outcome.grade)

@@ -40,6 +40,19 @@ final class LiveProgram {
     }
   }
 
+  /// Looks at all that it has started, again and again, until `isReached` says so.
+  ///
+  /// - Throws: when the program ends before, or a minute has passed.
+  func reach(_ isReached: (Set<ProcessTable.Entry>) throws -> Bool) throws {
+    let deadline = ContinuousClock().now + .seconds(60)
+    while ContinuousClock().now < deadline {
+      let family = try ProcessTable().descendants(of: id)
+      if try isReached(family) { return }
+      guard ProcessTable.entry(id) != nil else { break }
+    }
+    throw TestSupportError("it ended, or never came that far: \(try end().output)")
+  }
+
   func signal(_ number: Int32) { kill(id, number) }
 
   /// Reads all that is left and returns how it ended.
