@@ -196,6 +196,7 @@ void run_finish(struct run *run) {
   bool dead = kill_everything(run);
   uint64_t ended_at = now_ns();
   relay_drain(run);
+  answer_for_the_fixture(run);
   fixture_end(&run->fixture);
   bury_orphans();
   remove_remnants(run);

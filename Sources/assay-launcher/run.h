@@ -34,7 +34,8 @@ struct run {
   int slot, signals;
   struct queue from_caller, to_caller, to_harness, to_fixture, status, bwrap_status;
   struct capture output, errors, fixture_errors;
-  bool configured, started, done, orphaned, child_reaped, failed, finished;
+  bool configured, started, done, orphaned, child_reaped, failed, finished, answering;
+  bool dismissed;         // the caller has said that it wants no more
   bool answers_end_waits; // the harness's end is not told before the learner's process has started
   uint64_t grace_until;   // 0 unless a process that is ending is given time for it
   int reason, wait_status;
@@ -50,6 +51,7 @@ struct run {
 // supervise.c
 void run_fail(struct run *run, int kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void close_end(int *fd);
+void answer_for_the_fixture(struct run *run);
 
 // relay.c
 void relay_ready(struct run *run, int fd);

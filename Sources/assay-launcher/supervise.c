@@ -26,6 +26,7 @@ enum {
   MAX_FRAME = 64 << 20,
   MAX_WAITING = 1 << 20,           // bytes to the caller before we stop reading the learner
   GRACE_MS = 500,                  // for a process that has closed its end to be gone by itself
+  LAST_QUESTIONS_MS = 20000,       // for the caller to ask the fixture server what it saw
   OUR_PROCESSES = 2,               // bubblewrap and the init count against the limit too
 };
 
@@ -60,6 +61,8 @@ static void conclude(struct run *run) {
 }
 
 static void handle_kill(struct run *run, char how) {
+  run->dismissed = true;
+  if (run->answering) return end(run, REASON_NONE);
   if (how == 'e') return conclude(run);
   end(run, how == 'o' ? REASON_OUTPUT : REASON_STOP);
 }
@@ -245,6 +248,31 @@ static void supervise(struct run *run) {
     flush_all(run);
     check_limits(run);
   }
+}
+
+// The learner's processes are dead, by whatever cause, and the caller may not have asked what the fixture server
+// saw: without this, a program could take its own trace away by ending.
+void answer_for_the_fixture(struct run *run) {
+  uint64_t until = now_ns() + LAST_QUESTIONS_MS * 1000000ull;
+  if (run->fixture.pid <= 0 || run->fixture.output < 0 || run->dismissed || run->orphaned) return;
+  int reason = run->reason;
+  run->answering = true;
+  run->finished = false;
+  handle_frames(run); // what had come before the end
+  while (!run->finished && !run->failed && run->fixture.output >= 0 && now_ns() < until) {
+    struct pollfd polled[POLLED];
+    int count = collect(run, polled);
+    int ready = poll(polled, (nfds_t)count, TICK_MS);
+    for (int index = 0; ready > 0 && index < count && !run->failed; index++) {
+      if (polled[index].revents == 0) continue;
+      if (polled[index].fd == STDIN_FILENO) read_caller(run);
+      else if (polled[index].fd == run->signals) read_signals(run);
+      else relay_ready(run, polled[index].fd);
+    }
+    flush_all(run);
+  }
+  run->finished = true;
+  run->reason = reason;
 }
 
 static int open_signals(void) {
