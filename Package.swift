@@ -122,6 +122,8 @@ let package = Package(
     // These run the programs themselves.
     .testTarget(
       name: "AssayCLITests",
+      dependencies: ["AssayCatalog", "AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
+      exclude: ["Checkers", "Support/confine.py"], swiftSettings: strict),
       dependencies: [
         "AssayCatalog", "AssayModel", "AssaySandbox", "AssayTestSupport", "assay", "assay-launcher",
         "assay-unpack", "assay-fixture-http",
