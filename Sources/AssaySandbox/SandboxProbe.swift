@@ -93,15 +93,30 @@ public struct SandboxProbe: Sendable {
     }
   }
 
+  /// Checks one candidate, again where a failure may pass: a weaker one must not be taken for a moment's trouble.
+  private func check(_ backend: Backend) async throws -> Isolation {
+    for _ in 0..<2 {
+      do {
+        return try await checkOnce(backend)
+      } catch let fault as Fault where fault.isTransient {
+        continue
+      }
+    }
+    return try await checkOnce(backend)
+  }
+
+  private func checkOnce(_ backend: Backend) async throws -> Isolation {
+    try await SelfCheck(backend: backend, python: options.python, stateDirectory: options.stateDirectory)
+      .run()
+  }
+
   private func attempt(_ candidates: [Backend]) async -> Outcome {
     var attempts: [Attempt] = []
     var fault: Fault?
     for backend in candidates {
       var attempt = Attempt(tier: backend.tier, usesControlGroups: backend.usesControlGroups)
       do {
-        let isolation = try await SelfCheck(
-          backend: backend, python: options.python, stateDirectory: options.stateDirectory
-        ).run()
+        let isolation = try await check(backend)
         attempts.append(attempt)
         return Outcome(attempts: attempts, choice: Choice(backend: backend, isolation: isolation))
       } catch {

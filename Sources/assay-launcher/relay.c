@@ -38,8 +38,11 @@ void relay_status(struct run *run) {
       if (available < 4) return;
       size_t length = record[2] | (size_t)record[3] << 8;
       if (available < 4 + length) return;
-      // A fixture that has ended is told of before whatever failed for the lack of it.
-      if (record[1] == KIND_FIXTURE) relay_ready(run, run->fixture.output);
+      // A fixture that has ended is told of before whatever failed for the lack of it. Its network goes before
+      // the ends of its pipes do, so first its end.
+      if (record[1] == KIND_FIXTURE && fixture_status(&run->fixture) >= 0) {
+        relay_ready(run, run->fixture.output);
+      }
       run_fail(run, record[1], "%.*s", (int)length, (const char *)record + 4);
     }
   }
