@@ -110,6 +110,23 @@ public struct SandboxProbe: Sendable {
     }
   }
 
+  /// Checks one candidate, again where a failure may pass: a weaker one must not be taken for a moment's trouble.
+  private func check(_ backend: Backend) async throws -> Isolation {
+    for _ in 0..<2 {
+      do {
+        return try await checkOnce(backend)
+      } catch let fault as Fault where fault.isTransient {
+        continue
+      }
+    }
+    return try await checkOnce(backend)
+  }
+
+  private func checkOnce(_ backend: Backend) async throws -> Isolation {
+    try await SelfCheck(backend: backend, python: options.python, stateDirectory: options.stateDirectory)
+      .run()
+  }
+
   private func attempt(_ candidates: [Backend]) async -> Outcome {
     var attempts: [Attempt] = []
     var fault: Fault?

@@ -145,15 +145,14 @@ void fixture_join_network(pid_t fixture) {
 
 // How the server has ended, as waitpid says it; -1 where it has only closed its output.
 int fixture_status(struct fixture *fixture) {
-  int status = -1;
   for (int round = 0; fixture->pid > 0 && round < 100; round++) {
-    if (waitpid(fixture->pid, &status, WNOHANG) == fixture->pid) {
+    if (waitpid(fixture->pid, &fixture->status, WNOHANG) == fixture->pid) {
       fixture->pid = 0;
-      return status;
+    } else {
+      pause_ms(1);
     }
-    pause_ms(1);
   }
-  return -1;
+  return fixture->pid > 0 ? -1 : fixture->status;
 }
 
 void fixture_end(struct fixture *fixture) {

@@ -175,6 +175,7 @@ uid_t slot_killer(uid_t learner);
 struct fixture {
   pid_t pid;
   int input, output, errors;
+  int status; // of a server that has ended
 };
 int fixture_status(struct fixture *fixture);
 bool fixture_start(struct fixture *fixture, struct text program, bool private_network, int slot);

@@ -38,8 +38,12 @@ void relay_status(struct run *run) {
       if (available < 4) return;
       size_t length = record[2] | (size_t)record[3] << 8;
       if (available < 4 + length) return;
+      // A fixture server that has ended, or could not even start, is why its network was not there to be entered.
+      // Its network goes before the ends of its pipes do, so first its end.
       char words[600] = "";
-      // A fixture server that could not even start is why its network was not there to be entered.
+      if (record[1] == KIND_FIXTURE && fixture_status(&run->fixture) >= 0) {
+        relay_ready(run, run->fixture.output);
+      }
       if (record[1] == KIND_FIXTURE) relay_fixture_words(run, words, sizeof words);
       run_fail(
           run, record[1], "%.*s%s%s", (int)length, (const char *)record + 4, words[0] == 0 ? "" : ": ", words);
