@@ -116,9 +116,7 @@ let package = Package(
       dependencies: [
         "AssayTestSupport", "AssayCatalog", "AssayModel", "assay", "assay-launcher", "assay-fixture-http",
       ],
-      exclude: ["Attacks/Naive"], swiftSettings: strict),
-      dependencies: ["AssayCatalog", "AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
-      exclude: ["Checkers"], swiftSettings: strict),
+      exclude: ["Attacks/Naive", "Checkers"], swiftSettings: strict),
   ]
 )
 
