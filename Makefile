@@ -21,6 +21,7 @@ build: setup
 release: setup
 	$(SWIFT) build -c release --static-swift-stdlib --product assay
 	$(SWIFT) build -c release --static-swift-stdlib --product assay-launcher
+	$(SWIFT) build -c release --static-swift-stdlib --product assay-unpack
 	$(SWIFT) build -c release --static-swift-stdlib --product assay-fixture-http
 
 ## demo     grade a good and a flawed submission of each lab and show the reports
@@ -59,7 +60,7 @@ PREFIX ?= /usr/local
 install: release
 	install -d $(PREFIX)/bin $(PREFIX)/libexec/assay $(PREFIX)/share/assay
 	install $(RELEASE)/assay $(PREFIX)/bin/
-	install $(RELEASE)/assay-launcher $(RELEASE)/assay-fixture-http $(PREFIX)/libexec/assay/
+	install $(RELEASE)/assay-launcher $(RELEASE)/assay-unpack $(RELEASE)/assay-fixture-http $(PREFIX)/libexec/assay/
 	cp -R labs fixtures/attacks $(PREFIX)/share/assay/
 
 clean:

@@ -19,6 +19,7 @@ let package = Package(
   products: [
     .executable(name: "assay", targets: ["assay"]),
     .executable(name: "assay-launcher", targets: ["assay-launcher"]),
+    .executable(name: "assay-unpack", targets: ["assay-unpack"]),
     .executable(name: "assay-fixture-http", targets: ["assay-fixture-http"]),
     .library(name: "GraderKit", targets: ["GraderKit"]),
   ],
@@ -42,6 +43,14 @@ let package = Package(
       cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-std=gnu11"])],
       // Static and without Swift's runtime: it starts in a millisecond, inside the sandbox too.
       linkerSettings: [.unsafeFlags(["-static-executable", "-nostartfiles"])]),
+    .executableTarget(
+      name: "assay-unpack",
+      cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-std=gnu11"])],
+      // Without Swift's runtime, which is not in the sandbox.
+      linkerSettings: [
+        .unsafeFlags(["-nostartfiles", "-static-stdlib"]), .linkedLibrary("archive"),
+        .linkedLibrary("z"),
+      ]),
     .target(
       name: "AssaySandbox", dependencies: ["AssayModel"],
       resources: [.embedInCode("Resources/seccomp.txt"), .embedInCode("Resources/syscalls.txt")],
@@ -114,6 +123,11 @@ let package = Package(
     .testTarget(
       name: "AssayCLITests",
       dependencies: [
+        "AssayCatalog", "AssayModel", "AssaySandbox", "AssayTestSupport", "assay", "assay-launcher",
+        "assay-unpack", "assay-fixture-http",
+      ],
+      exclude: ["Intake/naive_unpack.py"],
+      swiftSettings: strict),
         "AssayTestSupport", "AssayCatalog", "AssayModel", "assay", "assay-launcher", "assay-fixture-http",
       ],
       exclude: ["Attacks/Naive", "Checkers"], swiftSettings: strict),

@@ -135,6 +135,8 @@ public struct Receipt: Sendable, Equatable, Codable {
   public var submission: Digest
   /// Of the lab's files.
   public var lab: Digest
+  /// The archive in which the submission came, as it was received; nil for a folder.
+  public var archive: ReceivedArchive?
   /// Of the evidence.
   public var evidence: Digest
   /// The seed of the plan.
@@ -146,10 +148,11 @@ public struct Receipt: Sendable, Equatable, Codable {
 
   /// Collects the digests.
   public init(
-    submission: Digest, lab: Digest, evidence: Digest, seed: Seed, environment: EnvironmentFingerprint,
-    time: String
+    submission: Digest, archive: ReceivedArchive? = nil, lab: Digest, evidence: Digest, seed: Seed,
+    environment: EnvironmentFingerprint, time: String
   ) {
     self.submission = submission
+    self.archive = archive
     self.lab = lab
     self.evidence = evidence
     self.seed = seed

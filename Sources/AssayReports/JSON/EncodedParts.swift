@@ -157,8 +157,22 @@ public struct EncodedReceipt: Sendable, Equatable, Codable {
     public var tool: String
   }
 
+  /// The archive in which a submission came.
+  public struct Archive: Sendable, Equatable, Codable {
+    /// `zip`, `tar` or `tar.gz`.
+    public var format: String
+    /// Of the archive's own bytes.
+    public var digest: String
+    /// How many they are.
+    public var bytes: Int
+    /// When it was received, RFC 3339 in UTC.
+    public var time: String
+  }
+
   /// Of the submitted files.
   public var submission: String
+  /// The archive in which they came; absent for a folder.
+  public var archive: Archive?
   /// Of the lab's files.
   public var lab: String
   /// Of the evidence.
@@ -172,6 +186,9 @@ public struct EncodedReceipt: Sendable, Equatable, Codable {
 
   init(_ receipt: Receipt) {
     submission = receipt.submission.description
+    archive = receipt.archive.map {
+      Archive(format: $0.format, digest: $0.digest.description, bytes: $0.bytes, time: $0.time)
+    }
     lab = receipt.lab.description
     evidence = receipt.evidence.description
     seed = String(receipt.seed.value)

@@ -57,6 +57,9 @@ public struct JUnitReport: Sendable {
       ("assay.digest.evidence", grade.receipt.evidence.description),
       ("assay.seed", String(grade.receipt.seed.value)),
     ]
+    if let archive = grade.receipt.archive {
+      properties.append(("assay.digest.archive", archive.digest.description))
+    }
     xml.element("properties") { xml in
       for (name, value) in properties { xml.element("property", [("name", name), ("value", value)]) }
     }

@@ -27,7 +27,7 @@ private struct Doctor {
 
   /// Examines everything; false when grading is not possible.
   func examine() async -> Bool {
-    let programs = ["assay-launcher", "assay-fixture-http"].map { name in
+    let programs = ["assay-launcher", "assay-unpack", "assay-fixture-http"].map { name in
       check(LocalizedText(en: "program \(name)", ko: "프로그램 \(name)")) { try Installation.program(name) }
     }
     let python = check(LocalizedText(en: "Python interpreter", ko: "파이썬 인터프리터")) {

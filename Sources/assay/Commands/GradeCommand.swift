@@ -11,7 +11,7 @@ struct GradeCommand: AsyncParsableCommand {
         assay grade submissions/kim --lab retry --format terminal --format junit=report.xml
       """)
 
-  @Argument(help: "The submission: a folder.", completion: .directory)
+  @Argument(help: "The submission: a folder, or an archive (.zip, .tar, .tar.gz).", completion: .file())
   var submission: String
 
   @Argument(help: ArgumentHelp(visibility: .hidden))

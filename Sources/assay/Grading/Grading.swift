@@ -14,6 +14,8 @@ struct GradingSubject: Sendable {
   var files: [SourceFile]
   /// The digest of the files.
   var digest: Digest
+  /// The archive in which they came; nil for a folder.
+  var archive: ReceivedArchive?
 }
 
 /// Grades submissions of one lab: plan, run, judge, and run again where noise asks for it.
@@ -149,7 +151,8 @@ struct Grading: Sendable {
         peakMemoryBytes: processes.compactMap(\.peakMemoryBytes).max(), runs: processes.count),
       output: printed(own), isolation: evidence.isolation,
       receipt: Receipt(
-        submission: subject.digest, lab: lab.digest, evidence: evidence.digest, seed: plan.seed,
+        submission: subject.digest, archive: subject.archive, lab: lab.digest, evidence: evidence.digest,
+        seed: plan.seed,
         environment: evidence.environment, time: began.ISO8601Format()))
   }
 

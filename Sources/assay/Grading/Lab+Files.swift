@@ -34,7 +34,8 @@ extension Lab {
 extension GradingSubject {
   /// A submission under the name that reports give it.
   init(_ submission: Submission, name: String) {
-    self.init(name: name, files: submission.files, digest: submission.digest)
+    self.init(
+      name: name, files: submission.files, digest: submission.digest, archive: submission.archive)
   }
 }
 

@@ -57,6 +57,16 @@ struct Machine: Sendable {
         ko: "제한을 높이십시오: ulimit -Hn \(fewestOpenFiles) 이상."))
   }
 
+  /// Takes in the submission at `path`, a folder or an archive.
+  ///
+  /// - Throws: ``SubmissionError`` when it cannot be graded, ``Fault`` when an archive cannot be read here.
+  func receive(_ path: String, of lab: Lab) async throws -> Submission {
+    // Reading an archive takes a run of the sandbox of its own.
+    if SubmissionIntake.isFile(path) { host.prepare() }
+    return try await SubmissionIntake(host: host) { try Installation.program("assay-unpack") }
+      .read(path, files: lab.manifest.files, time: Date().ISO8601Format())
+  }
+
   /// How the sandbox is to be, by the command line.
   static func sandboxOptions(_ options: MachineChoice, _ python: PythonInterpreter) throws -> SandboxOptions {
     SandboxOptions(
