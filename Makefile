@@ -4,7 +4,7 @@
 SWIFT ?= swift
 RELEASE := .build/release
 
-.PHONY: help setup build release demo test unit verify fuzz lint format bench install clean
+.PHONY: help setup build release demo test unit verify fuzz lint format bench vm-test install clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -54,6 +54,10 @@ format:
 ## bench    measure what grading costs, against the bare interpreter in the same run
 bench: release
 	@bench/grading-cost $(RELEASE)
+
+## vm-test  the sandbox in a virtual machine with control groups of version 2 alone (root, minutes)
+vm-test: release
+	@scripts/vm-test $(RELEASE)
 
 ## install  copy the programs and the labs below PREFIX (default /usr/local)
 PREFIX ?= /usr/local

@@ -126,11 +126,8 @@ let package = Package(
         "AssayCatalog", "AssayModel", "AssaySandbox", "AssayTestSupport", "assay", "assay-launcher",
         "assay-unpack", "assay-fixture-http",
       ],
-      exclude: ["Intake/naive_unpack.py"],
+      exclude: ["Attacks/Naive", "Checkers", "Intake/naive_unpack.py", "Support/confine.py"],
       swiftSettings: strict),
-        "AssayTestSupport", "AssayCatalog", "AssayModel", "assay", "assay-launcher", "assay-fixture-http",
-      ],
-      exclude: ["Attacks/Naive", "Checkers"], swiftSettings: strict),
   ]
 )
 

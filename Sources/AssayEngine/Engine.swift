@@ -29,7 +29,7 @@ public struct Engine: Sendable {
     _ plan: Plan, material: RunMaterial, skipping: SkipRule = { _, _ in false },
     onEvent: @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> Evidence {
-    let copy = try WorkingCopy(material, isPrivate: host.isolation.tier != .none)
+    let copy = try WorkingCopy(material, isPrivate: host.isolation.tier >= .rootless)
     defer { copy.remove() }
     let pulse = Pulse()
     defer { pulse.end() }

@@ -9,7 +9,7 @@ enum FixtureControl {
   ///
   /// - Throws: ``FixtureLoss``.
   static func load(_ script: FixtureScript, over process: any SandboxedProcess) async throws -> [String] {
-    let reply = try await ask(.load(script, port: 0), process)
+    let reply = try await ask(.load(script, port: process.fixturePort), process)
     guard case .listening(let address) = reply else { throw unexpected(reply) }
     return address.hosts.map { "\($0):\(address.port)" }
   }

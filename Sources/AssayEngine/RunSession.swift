@@ -200,9 +200,9 @@ extension InterfaceEntry {
 extension HarnessHello {
   /// Compares what the process sees with what the tier promises.
   fileprivate func check(against isolation: Isolation) throws(Fault) {
-    guard isolation.tier >= .rootless else { return }
+    guard isolation.tier >= .process else { return }
     let isBare = effectiveCapabilities.allSatisfy { $0 == "0" } && seccomp == 2 && noNewPrivileges == 1
-    guard isBare, interfaces == ["lo"] else {
+    guard isBare, isolation.tier == .process || interfaces == ["lo"] else {
       throw Fault(
         .sandbox,
         LocalizedText(

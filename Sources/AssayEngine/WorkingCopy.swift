@@ -12,7 +12,7 @@ struct WorkingCopy: Sendable {
   /// - Throws: ``Fault`` of kind `disk` when something cannot be written.
   init(_ material: RunMaterial, isPrivate: Bool) throws(Fault) {
     root = try PrivateFolder.make("assay-")
-    // Without a sandbox learners' code may run as another user, who has to pass through but not to look.
+    // Without namespaces learners' code may run as another user, who has to pass through but not to look.
     if !isPrivate { chmod(root, 0o711) }
     do {
       try Self.write(PackageResources.assay_harness_py, to: "\(root)/lab/assay_harness.py")

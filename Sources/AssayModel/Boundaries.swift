@@ -16,6 +16,9 @@ public protocol SandboxHost: Sendable {
 
 /// A running sandboxed process: two channels of lines, nothing else.
 public protocol SandboxedProcess: Sendable {
+  /// The only TCP port at which the process may reach its fixture server; 0 where any will do.
+  var fixturePort: Int { get }
+
   /// Sends bytes to the harness's private pipe.
   func send(_ bytes: [UInt8]) async throws
 
@@ -31,6 +34,11 @@ public protocol SandboxedProcess: Sendable {
 
   /// Ends the process and all that it started, now.
   func stop() async
+}
+
+extension SandboxedProcess {
+  /// Any port: what a network of the run's own allows.
+  public var fixturePort: Int { 0 }
 }
 
 /// The fixture server ended, fell silent, or said more than can be kept.

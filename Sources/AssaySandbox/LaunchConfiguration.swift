@@ -27,10 +27,22 @@ struct LaunchConfiguration {
   }
 
   /// A run without isolation.
-  init(request: SandboxRequest, arguments: [String], directory: String, ownUser: Bool) {
-    addCommon(request, arguments: arguments, ownUser: ownUser)
+  init(request: SandboxRequest, stage: StageFolder, ownUser: Bool) {
+    addCommon(request, arguments: stage.arguments, ownUser: ownUser)
     add("e", strings: SandboxLayout.environment.map { "\($0.0)=\($0.1)" })
-    add("g", strings: [directory])
+    add("g", strings: [stage.directory])
+  }
+
+  /// A run without namespaces, behind a filter and a barrier.
+  init(
+    request: SandboxRequest, stage: StageFolder, barrier: ProcessBarrier, seccomp: [UInt8], ownUser: Bool
+  ) {
+    addCommon(request, arguments: stage.arguments, ownUser: ownUser)
+    add("e", strings: barrier.environment)
+    add("g", strings: [stage.directory])
+    add("I", strings: barrier.options)
+    add("s", strings: [stage.scratch])
+    add("S", seccomp)
   }
 
   private mutating func addCommon(_ request: SandboxRequest, arguments: [String], ownUser: Bool) {

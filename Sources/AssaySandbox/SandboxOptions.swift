@@ -7,6 +7,8 @@ public struct SandboxOptions: Sendable {
   public enum Strength: Sendable, Equatable {
     /// The strongest that works; an error when none does.
     case strongest
+    /// No namespaces, by name: what a plain container allows.
+    case processTier
     /// None at all, by name: only for code that one would run anyway.
     case unsandboxed
   }

@@ -72,11 +72,8 @@ public struct SandboxProbe: Sendable {
 
   private func candidates() throws(Fault) -> [Backend] {
     let launcher = try options.findLauncher()
-    var tier = geteuid() == 0 ? Isolation.Tier.root : .rootless
     var bubblewrap: String?
-    if options.strength == .unsandboxed {
-      tier = .none
-    } else {
+    if options.strength == .strongest {
       bubblewrap = Executables.find("bwrap").flatMap(Executables.realPath)
       guard bubblewrap != nil else {
         throw Fault(
@@ -86,10 +83,30 @@ public struct SandboxProbe: Sendable {
             en: "Run: sudo apt-get install -y bubblewrap", ko: "실행: sudo apt-get install -y bubblewrap"))
       }
     }
-    return [true, false].map {
-      Backend(
-        tier: tier, usesControlGroups: $0, launcher: launcher, bubblewrap: bubblewrap,
-        controlGroupBase: options.controlGroupBase)
+    return tiers.flatMap { tier in
+      [true, false].map { usesGroups in
+        Backend(
+          tier: tier, usesControlGroups: usesGroups, launcher: launcher,
+          bubblewrap: tier >= .rootless ? bubblewrap : nil, controlGroupBase: options.controlGroupBase)
+      }
+    }
+  }
+
+  /// Without root the process tier has no user id to give, so it is taken only when it is named.
+  private var tiers: [Isolation.Tier] {
+    switch options.strength {
+    case .unsandboxed: [.none]
+    case .processTier: [.process]
+    case .strongest: geteuid() == 0 ? [.root, .process] : [.rootless]
+    }
+  }
+
+  /// A second try for what may have been a moment's trouble: a weaker candidate would be kept for long.
+  private func check(_ backend: Backend) async throws -> Isolation {
+    do {
+      return try await SelfCheck(backend: backend, python: options.python).run()
+    } catch let fault as Fault where fault.isTransient {
+      return try await SelfCheck(backend: backend, python: options.python).run()
     }
   }
 
@@ -99,9 +116,7 @@ public struct SandboxProbe: Sendable {
     for backend in candidates {
       var attempt = Attempt(tier: backend.tier, usesControlGroups: backend.usesControlGroups)
       do {
-        let isolation = try await SelfCheck(
-          backend: backend, python: options.python, stateDirectory: options.stateDirectory
-        ).run()
+        let isolation = try await check(backend)
         attempts.append(attempt)
         return Outcome(attempts: attempts, choice: Choice(backend: backend, isolation: isolation))
       } catch {

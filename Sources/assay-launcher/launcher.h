@@ -74,8 +74,9 @@ struct text {
 enum { MAX_DATA = 16, MAX_ARGUMENTS = 512 };
 struct configuration {
   uint64_t wall_ms, cpu_ms, memory, processes, open_files, output, disk;
-  bool own_user, no_cgroup_limits;
+  bool own_user;
   struct text bwrap, bwrap_arguments, seccomp, program, fixture, environment, directory;
+  struct text inner, scratch; // without namespaces: more for the inner step, and the run's own folder
   struct text data[MAX_DATA];
   int data_count;
 };
@@ -125,6 +126,9 @@ struct sample {
 };
 struct sample sample_tree(pid_t root);
 void each_child_of(pid_t parent, void (*visit)(pid_t child));
+void each_group_of(pid_t session, void (*visit)(pid_t group));
+int processes_of(uid_t user);
+unsigned long long threads_of(uid_t user);
 
 // child.c: the process that becomes bubblewrap.
 struct child {
@@ -139,6 +143,23 @@ int become_main(int count, char **arguments);
 void reset_signals(void);
 bool keep_only_descriptors_below(int first);
 
+// barrier.c: Landlock, where the kernel has it.
+struct barrier {
+  int ruleset; // -1 where there is none
+  int version;
+};
+void barrier_begin(struct barrier *barrier);
+void barrier_allow_reading(const struct barrier *barrier, const char *path);
+void barrier_allow_writing(const struct barrier *barrier, const char *path);
+void barrier_allow_connecting(const struct barrier *barrier, unsigned long long port);
+void barrier_close_behind(struct barrier *barrier);
+
+// remnants.c: what a run without namespaces may leave behind.
+bool user_kill(uid_t learner);
+bool session_kill(pid_t session);
+void tree_remove(const char *path);
+void remnants_remove(uid_t learner);
+
 // limits.c: those that we were started with.
 void limits_raise(void);
 bool limits_suffice(const struct configuration *lab, char *reason, size_t size);
@@ -148,6 +169,7 @@ enum { NO_SLOT = -1 };
 int slot_take(void);
 uid_t slot_learner(int slot);
 uid_t slot_fixture(int slot);
+uid_t slot_killer(uid_t learner);
 
 // fixture.c
 struct fixture {

@@ -38,11 +38,27 @@ void relay_status(struct run *run) {
       if (available < 4) return;
       size_t length = record[2] | (size_t)record[3] << 8;
       if (available < 4 + length) return;
-      // A fixture that has ended is told of before whatever failed for the lack of it.
-      if (record[1] == KIND_FIXTURE) relay_ready(run, run->fixture.output);
-      run_fail(run, record[1], "%.*s", (int)length, (const char *)record + 4);
+      char words[600] = "";
+      // A fixture server that could not even start is why its network was not there to be entered.
+      if (record[1] == KIND_FIXTURE) relay_fixture_words(run, words, sizeof words);
+      run_fail(
+          run, record[1], "%.*s%s%s", (int)length, (const char *)record + 4, words[0] == 0 ? "" : ": ", words);
     }
   }
+}
+
+// What a fixture server that has ended said on stderr, without the line feed at its end.
+void relay_fixture_words(struct run *run, char *text, size_t size) {
+  static uint8_t buffer[4096];
+  ssize_t count;
+  while (run->fixture.errors >= 0 && (count = read_some(run->fixture.errors, buffer, sizeof buffer)) > 0) {
+    capture_add(&run->fixture_errors, buffer, (size_t)count);
+  }
+  size_t length = capture_head(&run->fixture_errors);
+  if (length > size - 1) length = size - 1;
+  while (length > 0 && run->fixture_errors.head[length - 1] == '\n') length--;
+  memcpy(text, run->fixture_errors.head, length);
+  text[length] = 0;
 }
 
 // Of what bubblewrap says we need its child's process id: who to kill where there is no control group.

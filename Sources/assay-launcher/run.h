@@ -39,6 +39,7 @@ struct run {
   bool answers_end_waits; // the harness's end is not told before the learner's process has started
   uint64_t grace_until;   // 0 unless a process that is ending is given time for it
   int reason, wait_status;
+  int child_status; // how our child ended, once it is reaped
   pid_t init; // as seen from here; 0 before bubblewrap has said it
   int init_fd;
   uint64_t configured_at, started_at, sampled_at;
@@ -57,8 +58,11 @@ void relay_ready(struct run *run, int fd);
 void relay_drain(struct run *run);
 void relay_status(struct run *run);
 void relay_bwrap_status(struct run *run);
+void relay_fixture_words(struct run *run, char *text, size_t size);
 
 // finish.c
+bool run_shares_processes(const struct run *run);
+bool run_prepare_shared(struct run *run);
 void run_finish(struct run *run);
 void run_sample(struct run *run);
 

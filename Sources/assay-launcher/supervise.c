@@ -74,6 +74,7 @@ static void hand_over(struct run *run, const uint8_t *bytes, size_t count) {
   if (configuration->own_user && run->slot == NO_SLOT) {
     return run_fail(run, KIND_SANDBOX, "no user id is free for this run");
   }
+  if (!run_prepare_shared(run)) return;
   char reason[256];
   if (!limits_suffice(configuration, reason, sizeof reason)) {
     return run_fail(run, KIND_LIMIT, "%s", reason);
@@ -84,10 +85,9 @@ static void hand_over(struct run *run, const uint8_t *bytes, size_t count) {
   }
   if (configuration->fixture.length > 0 &&
       !fixture_start(&run->fixture, configuration->fixture, private_network, run->slot)) {
-    relay_drain(run);
-    const struct capture *errors = &run->fixture_errors;
-    int length = (int)(capture_head(errors) > 600 ? 600 : capture_head(errors));
-    return run_fail(run, KIND_FIXTURE, "the fixture server: %.*s", length, (const char *)errors->head);
+    char words[600];
+    relay_fixture_words(run, words, sizeof words);
+    return run_fail(run, KIND_FIXTURE, "the fixture server could not be started: %s", words);
   }
   int32_t header[2] = {run->fixture.pid, (int32_t)count};
   if (!write_all(run->child.configuration, header, sizeof header) ||
@@ -161,7 +161,7 @@ static void read_signals(struct run *run) {
       end(run, REASON_STOP);
     }
   }
-  if (waitpid(run->child.pid, NULL, WNOHANG) == run->child.pid) {
+  if (waitpid(run->child.pid, &run->child_status, WNOHANG) == run->child.pid) {
     run->child_reaped = true;
     // What it had to say about its end is still in the status pipe; finishing reads it.
     run->finished = true;

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayCatalog
 import AssayModel
+import AssaySandbox
 import Foundation
 
 /// An error as the user meets it: a sentence and an exit code.
@@ -31,6 +32,7 @@ struct Failure: Error {
         LocalizedText(
           en: error.problems.map(\.text.en).joined(separator: "\n"),
           ko: error.problems.map(\.text.ko).joined(separator: "\n")), .badInput)
+    case let shortfall as IsolationShortfall: self.init(shortfall.text, .isolation)
     case is CancellationError: self = .interrupted
     default: self.init("A bug of ours, please report it: \(error)", .bug)
     }

@@ -191,7 +191,7 @@ enum IsolationWords {
     switch tier {
     case .root: LocalizedText(verbatim: "bubblewrap")
     case .rootless: LocalizedText(en: "bubblewrap without root", ko: "루트 권한 없는 bubblewrap")
-    case .process: LocalizedText(en: "process limits only", ko: "프로세스 제한만 적용")
+    case .process: LocalizedText(en: "no namespaces", ko: "네임스페이스 없음")
     case .none: LocalizedText(en: "none", ko: "없음")
     }
   }
@@ -203,9 +203,4 @@ enum IsolationWords {
     case .none: LocalizedText(en: "no cgroup", ko: "cgroup 없음")
     }
   }
-}
-
-extension Isolation {
-  /// Whether every guarantee is given.
-  var isFull: Bool { tier >= .rootless && notEnforced.isEmpty }
 }

@@ -30,7 +30,9 @@ struct HTMLCheck {
   private var reason: HTML {
     switch result.verdict.outcome {
     case .inconclusive: "<p>\(GradeWords.undecidedReason[language])</p>\n"
-    case .ungraded(let fault): "<p>\(fault.message)</p>\n"
+    case .ungraded(let fault):
+      "<p>\(fault.explanation[language])\(GradeWords.attempts(fault.attempts)[language])</p>\n"
+        + "<p>\(fault.remedy[language])</p>\n"
     case .met, .partial, .unmet, .blocked: ""
     }
   }

@@ -128,6 +128,8 @@ public struct EncodedIsolation: Sendable, Equatable, Codable {
   public var tier: String
   /// `v1`, `v2` or `none`.
   public var controlGroups: String
+  /// `full`, `isolated`, `process` or `none`: what `--require-isolation` asks for.
+  public var level: String
   /// Whether every guarantee is given.
   public var isFull: Bool
   /// The guarantees that are not.
@@ -136,6 +138,7 @@ public struct EncodedIsolation: Sendable, Equatable, Codable {
   init(_ isolation: Isolation) {
     tier = isolation.tier.rawValue
     controlGroups = isolation.controlGroups.rawValue
+    level = isolation.level.rawValue
     isFull = isolation.isFull
     notEnforced = isolation.notEnforced.map { Degradation(id: $0.id, text: EncodedText($0.text)) }
   }

@@ -52,6 +52,8 @@ public struct JUnitReport: Sendable {
     properties += [
       ("assay.possible", String(grade.possible)),
       ("assay.isolation", grade.isolation.isFull ? "full" : "reduced"),
+      ("assay.isolation.level", grade.isolation.level.rawValue),
+      ("assay.isolation.not_enforced", grade.isolation.notEnforced.map(\.id).joined(separator: " ")),
       ("assay.digest.submission", grade.receipt.submission.description),
       ("assay.digest.lab", grade.receipt.lab.description),
       ("assay.digest.evidence", grade.receipt.evidence.description),

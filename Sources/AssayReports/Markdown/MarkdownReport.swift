@@ -73,7 +73,9 @@ public struct MarkdownReport: Sendable {
     var lines = findings.lines(of: result, in: grade, maximum: 2)
     if result.verdict.findings.isEmpty, grade.loadFailure != nil { return nil }
     if case .ungraded(let fault) = result.verdict.outcome {
-      lines += findings.field(GradeWords.cause, fault.message)
+      let tried = GradeWords.attempts(fault.attempts)[language]
+      lines += findings.field(GradeWords.cause, fault.explanation[language] + tried)
+      lines += findings.field(GradeWords.remedy, fault.remedy[language])
     }
     if result.kind == .inconclusive { lines.append(GradeWords.undecidedReason[language]) }
     let points = MarkdownSink.prose("\(PointsColumn.earnedText(result)) / \(result.criterion.points)")

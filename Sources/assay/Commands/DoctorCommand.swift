@@ -65,7 +65,10 @@ private struct Doctor {
       return false
     }
     for missing in isolation.notEnforced { line(nil, missing.text, missing.id) }
-    return true
+    let shortfall = IsolationShortfall(outcome, required: options.requireIsolation)
+    let level = LocalizedText(en: "isolation level", ko: "격리 수준")
+    line(shortfall == nil, level, shortfall?.text[language] ?? isolation.level.rawValue)
+    return shortfall == nil
   }
 
   private func report(_ attempt: SandboxProbe.Attempt) {

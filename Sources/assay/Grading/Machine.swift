@@ -7,6 +7,8 @@ import Foundation
 /// What a command line can choose about the machine.
 struct MachineChoice: Sendable, Equatable {
   var isolation = IsolationChoice.auto
+  /// The weakest isolation that will do.
+  var requireIsolation = Isolation.Level.none
   /// The interpreter's path; nil for one of the lab's version that is found.
   var python: String?
 }
@@ -19,7 +21,8 @@ struct Machine: Sendable {
 
   /// Chooses the sandbox and starts it warming up for `runs` runs.
   ///
-  /// - Throws: ``Fault`` when nothing that was asked for works here, ``Failure`` for a bad option.
+  /// - Throws: ``Fault`` when nothing that was asked for works here, ``IsolationShortfall`` when what works is not
+  ///   enough, ``Failure`` for a bad option.
   static func ready(_ options: MachineChoice, expectedRuns: Int = 1) async throws -> Machine {
     if options == MachineChoice(), expectedRuns == 1, let early = HeadStart.current?.take() {
       return try await early.value
@@ -31,7 +34,9 @@ struct Machine: Sendable {
   static func make(_ options: MachineChoice, expectedRuns: Int) async throws -> Machine {
     try checkOpenFiles()
     let interpreter = try interpreter(options.python, version: nil)
-    let host = try await LocalSandbox(options: try sandboxOptions(options, interpreter))
+    let outcome = await SandboxProbe(options: try sandboxOptions(options, interpreter)).run()
+    if let shortfall = IsolationShortfall(outcome, required: options.requireIsolation) { throw shortfall }
+    let host = try LocalSandbox(outcome)
     host.prepare(runs: expectedRuns)
     return Machine(host: host, environment: .current, options: options)
   }
@@ -70,7 +75,7 @@ struct Machine: Sendable {
   /// How the sandbox is to be, by the command line.
   static func sandboxOptions(_ options: MachineChoice, _ python: PythonInterpreter) throws -> SandboxOptions {
     SandboxOptions(
-      python: python, strength: options.isolation == .none ? .unsandboxed : .strongest,
+      python: python, strength: options.isolation.strength,
       launcher: try Installation.program("assay-launcher"), stateDirectory: Installation.state.path)
   }
 

@@ -8,10 +8,13 @@ final class LiveProgram {
   private var text = ""
 
   /// Starts it; what it says on stdout and stderr comes in one stream.
-  init(_ arguments: [String], in workspace: Workspace, environment: [String: String] = [:]) throws {
-    process.executableURL = URL(fileURLWithPath: Program.path)
+  init(
+    _ arguments: [String], in workspace: Workspace, program: String = Program.path,
+    environment changes: [String: String] = [:]
+  ) throws {
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
-    process.environment = workspace.environment(environment)
+    process.environment = workspace.environment(changes)
     process.currentDirectoryURL = URL(fileURLWithPath: workspace.path)
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = pipe

@@ -14,7 +14,9 @@ struct FuzzTarget: Sendable {
   var check: @Sendable ([UInt8]) throws -> Void
 
   /// Every target.
-  static let all = [manifest, wire, harness, evidence, frames, requests, text, reports]
+  static let all = [
+    manifest, wire, harness, evidence, frames, requests, text, reports, zip, entries, unpacker,
+  ]
 
   /// The names of all.
   static let names = all.map { $0.name }

@@ -95,8 +95,12 @@ struct ArchiveReader: Sendable {
       let said = EscapedName.text(process.errorOutput.head)
       return Fault(
         .missingTool,
-        "assay-unpack does not start in the sandbox (\(process.termination)\(said.isEmpty ? "" : ": \(said)")); "
-          + "is libarchive installed? sudo apt-get install -y libarchive13")
+        LocalizedText(
+          en: "assay-unpack does not start in the sandbox", ko: "assay-unpack이 샌드박스에서 시작되지 않습니다"),
+        detail: "\(process.termination)\(said.isEmpty ? "" : ": \(said)")",
+        remedy: LocalizedText(
+          en: "Install libarchive: sudo apt-get install -y libarchive13",
+          ko: "libarchive를 설치하십시오: sudo apt-get install -y libarchive13"))
     }
     switch process.termination {
     case .exceeded(.wall): return ArchiveProblem(.tooSlow(limit: limits.process.wallSeconds))
