@@ -143,7 +143,7 @@ extension SandboxTests {
             }
             return (cause, "it ran")
           } catch let fault as Fault {
-            return (cause, fault.message)
+            return (cause, fault.message.en)
           }
         }
       }

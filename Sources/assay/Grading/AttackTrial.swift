@@ -1,6 +1,7 @@
 import AssayCatalog
 import AssayModel
 import AssayReports
+import AssaySandbox
 import Foundation
 
 /// Tries attacks on a lab: each is laid over the starter and graded, next to the starter itself.
