@@ -108,7 +108,7 @@ extension NaiveBaseline.Report {
   }
 
   private var isExhausted: Bool {
-    let bounds = ["processes": 20.0, "memory": 24e6, "scratch": 8e6, "files": 1000]
+    let bounds = ["processes": 10.0, "memory": 24e6, "scratch": 8e6, "files": 1000]
     return ended == nil || bounds.contains { peaks[$0.key] ?? 0 > $0.value }
   }
 
