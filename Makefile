@@ -65,7 +65,7 @@ install: release
 	install -d $(PREFIX)/bin $(PREFIX)/libexec/assay $(PREFIX)/share/assay
 	install $(RELEASE)/assay $(PREFIX)/bin/
 	install $(RELEASE)/assay-launcher $(RELEASE)/assay-unpack $(RELEASE)/assay-fixture-http $(PREFIX)/libexec/assay/
-	cp -R labs $(PREFIX)/share/assay/
+	cp -R labs fixtures/attacks $(PREFIX)/share/assay/
 
 clean:
 	rm -rf .build

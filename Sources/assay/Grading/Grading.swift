@@ -34,17 +34,19 @@ struct Grading: Sendable {
 
   /// Grades one submission.
   ///
+  /// - Parameter patienceSeconds: the most that any call is waited for, where that is less than the lab's limit.
   /// - Throws: ``Fault`` for a failure of ours, ``Failure`` for bad input.
   func grade(
-    _ subject: GradingSubject, seed: Seed? = nil, phases: PhaseTimes = PhaseTimes(),
-    onEvent: @Sendable @escaping (RunEvent) -> Void = { _ in }
+    _ subject: GradingSubject, seed: Seed? = nil, patienceSeconds: Double? = nil,
+    phases: PhaseTimes = PhaseTimes(), onEvent: @Sendable @escaping (RunEvent) -> Void = { _ in }
   ) async throws -> Outcome {
     var phases = phases
     let began = Date()
     let clock = ContinuousClock()
     let start = clock.now
-    let plan = try lab.plan(
+    var plan = try lab.plan(
       seed: seed ?? seedKeeper.seed(lab: lab.digest, submission: subject.digest), registry: registry)
+    if let patienceSeconds { plan.limitCalls(toSeconds: patienceSeconds) }
     let material = try await RunMaterial(lab: lab, submission: subject.files, machine: machine)
     machine.host.prepare(runs: plan.runs.count - 1)
     phases.mark("plan")
@@ -177,6 +179,13 @@ extension Lab {
     } catch {
       throw Failure("\(path("lab.yaml")): \(error)", .badInput)
     }
+  }
+}
+
+extension Plan {
+  /// Waits for no call longer than `seconds`.
+  fileprivate mutating func limitCalls(toSeconds seconds: Double) {
+    for index in runs.indices { runs[index].callLimitSeconds = min(runs[index].callLimitSeconds, seconds) }
   }
 }
 

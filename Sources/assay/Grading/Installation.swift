@@ -16,6 +16,19 @@ enum Installation {
     return URL(fileURLWithPath: environment["HOME"] ?? "/tmp").appendingPathComponent(".local/state/assay")
   }()
 
+  /// The folder of the corpus of attacks: in a checkout `fixtures/attacks`, else `share/assay/attacks`.
+  static var attacks: String? {
+    var folders: [String] = []
+    for start in [FileManager.default.currentDirectoryPath, executable] {
+      var folder = URL(fileURLWithPath: start)
+      while folder.path != "/" {
+        folders += ["fixtures/attacks", "share/assay/attacks"].map { folder.appendingPathComponent($0).path }
+        folder.deleteLastPathComponent()
+      }
+    }
+    return folders.first { FileManager.default.fileExists(atPath: $0) }
+  }
+
   /// The path of one of our helper programs: in `$ASSAY_LIBEXEC`, beside this one, or in `libexec/assay`.
   ///
   /// - Throws: ``Fault`` when it is in none of them.

@@ -7,6 +7,23 @@ enum AttackCampaign {
     var records: [AttackRecord] = []
     var documents: [String] = []
     var isHostUntouched = true
+
+    /// What is counted, in a line.
+    var summary: String {
+      let count = { (isCounted: (AttackRecord) -> Bool) in records.count(where: isCounted) }
+      let known = count { $0.gap != nil && $0.problems.isEmpty }
+      return "\(records.count) runs of \(AttackLab.attacks.count) attacks: \(count(\.hasForged)) forged, "
+        + "\(count(\.hasEscaped)) escaped, \(records.reduce(0) { $0 + $1.survivors }) survivors, "
+        + "\(count(\.isLost)) lost, \(count(\.hasDisturbed)) neighbours disturbed, "
+        + "\(count { !$0.problems.isEmpty }) not as expected; \(known) went as documented\n"
+    }
+  }
+
+  /// Adds a line to the file that `ASSAY_ATTACK_SUMMARY` names, where it names one.
+  static func note(_ line: String) throws {
+    guard let path = AttackLab.environment["ASSAY_ATTACK_SUMMARY"] else { return }
+    let known = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    try (known + line).write(toFile: path, atomically: true, encoding: .utf8)
   }
 
   private static let shared = Task { try await run() }

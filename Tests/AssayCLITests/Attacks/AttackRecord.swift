@@ -12,6 +12,9 @@ struct AttackRecord: Sendable {
   var hasEscaped = false
   var survivors = 0
   var isLost = false
+  var hasDisturbed = false
+  /// How it was isolated; nil where there is no evidence.
+  var isolation: Isolation?
 
   /// The word of the table.
   var outcome: String { gap == nil ? "contained" : "not contained" }

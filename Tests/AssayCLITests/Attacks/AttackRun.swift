@@ -21,13 +21,17 @@ struct AttackRun {
     var record = AttackRecord(attack: attack)
     try judge(outcome, in: workspace, &record)
     try await look(for: workspace, &record)
-    if try await beside != neighbour { record.problems.append("a neighbour's grade has changed") }
+    if try await beside != neighbour {
+      record.hasDisturbed = true
+      record.problems.append("a neighbour's grade has changed")
+    }
     return (record, outcome.output)
   }
 
   /// Runs `assay grade` on a folder of the workspace.
   static func grade(
-    _ folder: String, _ bench: Attack.Bench, in workspace: Workspace, evidence: String? = nil
+    _ folder: String, _ bench: Attack.Bench, in workspace: Workspace, labs: String = AttackLab.benches,
+    evidence: String? = nil
   ) async throws -> Outcome {
     var words =
       AttackTier.prefix + [
@@ -57,6 +61,7 @@ struct AttackRun {
     }
     if outcome.output.contains("SECRET") { record.problems.append("hidden inputs are in the report") }
     let observation = AttackObservation(evidence)
+    record.isolation = evidence.isolation
     record.gap = observation.gap(of: attack)
     if record.gap == nil { contained(observation, &record) } else { documented(observation, &record) }
   }
@@ -89,13 +94,25 @@ struct AttackRun {
 
 /// An honest submission: the reference of the bench of calls.
 enum Honest {
+  /// The bench with limits of time that no load reaches: what is asked is whether an attack changes the grade.
+  private static func writePatientBench(to workspace: Workspace) throws {
+    let source = URL(fileURLWithPath: "\(AttackLab.benches)/01-attack-call")
+    let target = URL(fileURLWithPath: "\(workspace.path)/labs/01-attack-call")
+    try FileManager.default.copyItem(at: source, to: target)
+    let manifest = target.appendingPathComponent("lab.yaml")
+    let text = try String(contentsOf: manifest, encoding: .utf8)
+      .replacing("wall_s: 6", with: "wall_s: 120").replacing("call_limit_s: 2", with: "call_limit_s: 60")
+    try text.write(to: manifest, atomically: false, encoding: .utf8)
+  }
+
   /// Its grade without times and ids.
   static func grade() async throws -> String {
     let workspace = try Workspace()
     let source = URL(fileURLWithPath: "\(AttackLab.benches)/01-attack-call/reference/work.py")
     try workspace.folder.write(Array(try Data(contentsOf: source)), to: "work/work.py")
+    try writePatientBench(to: workspace)
     AttackTier.give(workspace)
-    let outcome = try await AttackRun.grade("work", .call, in: workspace)
+    let outcome = try await AttackRun.grade("work", .call, in: workspace, labs: "\(workspace.path)/labs")
     guard outcome.status == 0 else { return "status \(outcome.status): \(outcome.errors)" }
     return withoutTimes(outcome.output)
   }

@@ -25,6 +25,44 @@ struct AttackTests {
     }
     #expect(result.records.count == AttackLab.attacks.count * AttackCampaign.repetitions)
     #expect(result.isHostUntouched)
+    try AttackCampaign.note(result.summary)
+  }
+
+  @Test("the table is what the tests have seen", .enabled(if: AttackLab.isWhole))
+  func table() async throws {
+    let records = try await AttackCampaign.result.records.prefix(AttackLab.attacks.count)
+    let isolation = try #require(records.first?.isolation)
+    expectGolden(AttackTable.lines(Array(records)), file: AttackTable.file(of: isolation))
+    expectGolden(try AttackTable.text(), file: AttackTable.document)
+  }
+
+  @Test(
+    "eight hostile submissions in parallel beside eight honest ones, whose grades stay the same to the byte")
+  func crowd() async throws {
+    let names = [
+      "exhaust/fork_bomb", "exhaust/heap", "exhaust/output", "exhaust/inodes", "disturb/hogs",
+      "disturb/daemon",
+      "disturb/kill_everything", "exhaust/shared_memory",
+    ]
+    let corpus = try AttackCorpus(folder: AttackLab.corpusFolder)
+    let hostile = try names.map { try #require(corpus.attack($0)) }
+    let alone = try await Honest.grade()
+    let rounds = max(1, AttackCampaign.repetitions / 4)
+    var records: [AttackRecord] = []
+    for _ in 0..<rounds {
+      // Each attack brings an honest neighbour along.
+      records += try await AttackCampaign.map(hostile, width: 8) {
+        try await AttackRun(attack: $0, neighbour: alone).record().record
+      }
+    }
+    for record in records where record.hasForged || record.hasEscaped || record.isLost || record.hasDisturbed
+    {
+      Issue.record("\(record.attack.id): \(record.problems.joined(separator: "; "))")
+    }
+    #expect(records.allSatisfy { $0.survivors == 0 })
+    let disturbed = records.count(where: \.hasDisturbed)
+    try AttackCampaign.note(
+      "\(records.count) hostile beside \(records.count) honest: \(disturbed) disturbed\n")
   }
 
   @Test("every attack's grade is a whole document")

@@ -22,12 +22,18 @@ struct NaiveBaseline {
     var text: String
     var breach: Bool
     var bytes: Int
-    var result_lines: [String]
+    var resultLines: [String]
     var results: Results?
     var survivors: Int
     var neighbour: Bool
     var peaks: [String: Double]
     var changed: [String]
+
+    static let decoder: JSONDecoder = {
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      return decoder
+    }()
   }
 
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
@@ -75,7 +81,7 @@ struct NaiveBaseline {
       "/bin/sh", arguments, environment: ["PATH": "/usr/bin:/bin", "REPORT": "\(scratch.path)/report"])
     let data = try Data(contentsOf: URL(fileURLWithPath: "\(scratch.path)/report"))
     do {
-      return try JSONDecoder().decode(Report.self, from: data)
+      return try Report.decoder.decode(Report.self, from: data)
     } catch {
       throw TestSupportError(
         "\(attack.id): no report (\(outcome.status)): \(outcome.errors.suffix(400)) \(error)")
@@ -96,19 +102,19 @@ extension NaiveBaseline.Report {
     case .lost: results == nil || results?.old == true
     case .flooded: bytes > 1 << 20 || results?.huge == true
     case .exhausted: isExhausted
-    case .disturbed: !neighbour || !changed.isEmpty || result_lines.count != 1 || (ended ?? 0) < 0
+    case .disturbed: !neighbour || !changed.isEmpty || resultLines.count != 1 || (ended ?? 0) < 0
     case .misled: (results?.seconds ?? .infinity) < seconds / 2 || (results?.cpu ?? .infinity) < cpu / 2
     }
   }
 
   private var isExhausted: Bool {
-    let bounds = ["processes": 20.0, "memory": 24e6, "scratch": 8e6, "files": 1000]
+    let bounds = ["processes": 10.0, "memory": 24e6, "scratch": 8e6, "files": 1000]
     return ended == nil || bounds.contains { peaks[$0.key] ?? 0 > $0.value }
   }
 
   /// The passed checks that the grader is made to tell of.
   private var claims: [Double] {
-    let lines = result_lines.compactMap {
+    let lines = resultLines.compactMap {
       try? JSONDecoder().decode(Results.self, from: Data($0.utf8)).passed
     }
     return lines + (results?.old == true ? [] : [results?.passed].compactMap { $0 })
