@@ -101,30 +101,17 @@ public struct SandboxProbe: Sendable {
     }
   }
 
-  /// A second try for what may have been a moment's trouble: a weaker candidate would be kept for long.
+  /// Checks one candidate, again where a failure may pass: a weaker one, taken for a moment's trouble, is kept long.
   private func check(_ backend: Backend) async throws -> Isolation {
-    do {
-      return try await SelfCheck(backend: backend, python: options.python).run()
-    } catch let fault as Fault where fault.isTransient {
-      return try await SelfCheck(backend: backend, python: options.python).run()
-    }
-  }
-
-  /// Checks one candidate, again where a failure may pass: a weaker one must not be taken for a moment's trouble.
-  private func check(_ backend: Backend) async throws -> Isolation {
+    let selfCheck = SelfCheck(backend: backend, python: options.python)
     for _ in 0..<2 {
       do {
-        return try await checkOnce(backend)
+        return try await selfCheck.run()
       } catch let fault as Fault where fault.isTransient {
         continue
       }
     }
-    return try await checkOnce(backend)
-  }
-
-  private func checkOnce(_ backend: Backend) async throws -> Isolation {
-    try await SelfCheck(backend: backend, python: options.python, stateDirectory: options.stateDirectory)
-      .run()
+    return try await selfCheck.run()
   }
 
   private func attempt(_ candidates: [Backend]) async -> Outcome {

@@ -12,7 +12,9 @@ public struct IntakeLedger: Sendable {
   private let archiveBytes: Int
   private var entries = 0
   private var total = 0
-  /// By path in lower case. Swift compares texts by canonical equivalence, so that composed and decomposed forms of
+  /// By path in lower case.
+  ///
+  /// Swift compares texts by canonical equivalence, so that composed and decomposed forms of
   /// one name meet here.
   private var known: [String: Known] = [:]
 

@@ -32,11 +32,6 @@ struct ZipStructure {
     return records
   }
 
-  private init(archive: LittleEndian, limits: IntakeLimits) {
-    self.archive = archive
-    self.limits = limits
-  }
-
   /// The records, and where the directory begins.
   private func directory() throws(ArchiveProblem) -> ([ZipRecord], Int) {
     let position = try endPosition()
