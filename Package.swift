@@ -126,7 +126,9 @@ let package = Package(
         "AssayCatalog", "AssayModel", "AssaySandbox", "AssayTestSupport", "assay", "assay-launcher",
         "assay-unpack", "assay-fixture-http",
       ],
-      exclude: ["Attacks/Naive", "Checkers", "Intake/naive_unpack.py", "Support/confine.py"],
+      exclude: [
+        "Attacks/Golden", "Attacks/Naive", "Checkers", "Intake/naive_unpack.py", "Support/confine.py",
+      ],
       swiftSettings: strict),
   ]
 )

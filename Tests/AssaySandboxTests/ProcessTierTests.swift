@@ -144,6 +144,8 @@ extension SandboxTests {
             return (cause, "it ran")
           } catch let fault as Fault {
             return (cause, fault.message.en)
+          } catch let loss as FixtureLoss {
+            return (cause, loss.fault.message.en)
           }
         }
       }

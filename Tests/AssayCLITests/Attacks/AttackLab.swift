@@ -61,7 +61,12 @@ enum AttackTier: String {
   }
 
   /// The options of `assay grade`.
-  static var options: [String] { asked == AttackTier.none ? ["--isolation", "none"] : [] }
+  static var options: [String] {
+    switch asked {
+    case .some(.process), .some(.none): ["--isolation", asked?.rawValue ?? ""]
+    default: []
+    }
+  }
 
   /// Lets the tier's user write in a workspace.
   static func give(_ workspace: Workspace) {

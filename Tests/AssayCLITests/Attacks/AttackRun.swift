@@ -21,9 +21,11 @@ struct AttackRun {
     var record = AttackRecord(attack: attack)
     try judge(outcome, in: workspace, &record)
     try await look(for: workspace, &record)
-    if try await beside != neighbour {
+    let grade = try await beside
+    if grade != neighbour {
       record.hasDisturbed = true
-      record.problems.append("a neighbour's grade has changed")
+      let lines = grade.split(separator: "\n").difference(from: neighbour.split(separator: "\n")).insertions
+      record.problems.append("a neighbour's grade has changed: \(lines)")
     }
     return (record, outcome.output)
   }
