@@ -80,7 +80,7 @@ struct AttackRun {
 
   /// A gap that has closed is to be taken out of the header.
   private func documented(_ observation: AttackObservation, _ record: inout AttackRecord) {
-    if record.gap?.place == .everywhere, !observation.hasBreached {
+    if [.everywhere, .mounts].contains(record.gap?.place), !observation.hasBreached {
       record.problems.append("it is contained, but its header says otherwise: \(observation.summary)")
     }
   }
