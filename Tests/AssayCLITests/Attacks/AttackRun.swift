@@ -37,8 +37,7 @@ struct AttackRun {
   ) async throws -> Outcome {
     var words =
       AttackTier.prefix + [
-        Program.path, "grade", folder, "--lab", AttackLab.id(of: bench), "--labs", AttackLab.benches,
-        "--json",
+        Program.path, "grade", folder, "--lab", AttackLab.id(of: bench), "--labs", labs, "--json",
         "--seed", "1",
       ]
     words += AttackTier.options + (evidence.map { ["--evidence", $0] } ?? [])
@@ -115,7 +114,7 @@ enum Honest {
     try writePatientBench(to: workspace)
     AttackTier.give(workspace)
     let outcome = try await AttackRun.grade("work", .call, in: workspace, labs: "\(workspace.path)/labs")
-    guard outcome.status == 0 else { return "status \(outcome.status): \(outcome.errors)" }
+    guard outcome.status == 0 else { return "status \(outcome.status): \(outcome.errors) \(outcome.output)" }
     return withoutTimes(outcome.output)
   }
 
