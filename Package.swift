@@ -43,6 +43,7 @@ let package = Package(
     .target(
       name: "AssayEngine", dependencies: ["AssayModel"],
       resources: [.embedInCode("Resources/assay_harness.py")], swiftSettings: strict),
+    .target(name: "AssayEnvironments", dependencies: ["AssayModel"], swiftSettings: strict),
     .target(name: "AssayReports", dependencies: ["AssayModel"], swiftSettings: strict),
 
     // Graders: the kit is the public door, `graders/` the compiled-in ones.
@@ -68,8 +69,8 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayModel", "AssayCatalog", "AssaySandbox", "AssayEngine", "AssayReports", "GraderKit",
-        "AssayGraders",
+        "AssayModel", "AssayCatalog", "AssayEnvironments", "AssaySandbox", "AssayEngine", "AssayReports",
+        "GraderKit", "AssayGraders",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -99,10 +100,15 @@ let package = Package(
     .testTarget(
       name: "AssaySandboxTests", dependencies: ["AssayModel", "AssaySandbox", "assay-launcher"],
       swiftSettings: strict),
+    .testTarget(
+      name: "AssayEnvironmentsTests", dependencies: ["AssayEnvironments", "AssayModel", "AssayTestSupport"],
+      swiftSettings: strict),
     // These run the programs themselves.
     .testTarget(
       name: "AssayCLITests",
-      dependencies: ["AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
+      dependencies: [
+        "AssayEnvironments", "AssayModel", "AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http",
+      ],
       swiftSettings: strict),
   ]
 )

@@ -52,6 +52,7 @@ public struct Engine: Sendable {
     }
     var fingerprint = environment
     fingerprint.python = python
+    fingerprint.packages = material.packages
     return Evidence(
       lab: plan.lab, seed: plan.seed, isolation: host.isolation, environment: fingerprint, runs: records)
   }
@@ -96,7 +97,8 @@ public struct Engine: Sendable {
     for run: PlannedRun, material: RunMaterial, copy: WorkingCopy
   ) -> SandboxRequest {
     SandboxRequest(
-      arguments: [material.python.executable] + HarnessBytecode.startArguments,
+      arguments: [material.python.executable] + HarnessBytecode.startArguments
+        + [material.python.packages].compactMap { $0 },
       mounts: copy.mounts(for: run.subject) + material.python.mounts, limits: run.limits,
       fixture: run.fixture == nil ? nil : material.fixtureProgram)
   }

@@ -555,6 +555,7 @@ def hello():
 
 def main():
     sys.path.remove(LAB)  # only this file came from there
+    sys.path += sys.argv[3:4]  # the environment's packages: nothing of the standard library gives way to them
     channel = Channel()
     channel.send(Encoder().encode({"hello": hello()}))
     Harness(channel).run()

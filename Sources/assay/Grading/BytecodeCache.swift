@@ -1,5 +1,6 @@
 import AssayCatalog
 import AssayEngine
+import AssayEnvironments
 import AssayModel
 import Foundation
 
@@ -36,23 +37,7 @@ struct BytecodeCache {
       return
     }
     defer { try? manager.removeItem(at: source) }
-    await run(executable, ["-I", "-S", "-c", HarnessBytecode.compileCommand, source.path, file.path])
-  }
-
-  private func run(_ executable: String, _ arguments: [String]) async {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: executable)
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-      process.terminationHandler = { _ in continuation.resume() }
-      do {
-        try process.run()
-      } catch {
-        continuation.resume()
-      }
-    }
+    _ = try? await ProgramRun.of(
+      executable, ["-I", "-S", "-c", HarnessBytecode.compileCommand, source.path, file.path])
   }
 }

@@ -43,7 +43,9 @@ struct Grading: Sendable {
     let start = clock.now
     let plan = try lab.plan(
       seed: seed ?? seedKeeper.seed(lab: lab.digest, submission: subject.digest), registry: registry)
-    let material = try await RunMaterial(lab: lab, submission: subject.files, machine: machine)
+    let python = try await machine.python(for: lab)
+    defer { withExtendedLifetime(python) {} }
+    let material = try RunMaterial(lab: lab, submission: subject.files, python: python)
     machine.host.prepare(runs: plan.runs.count - 1)
     phases.mark("plan")
     var evidence = try await run(plan, material, onEvent)

@@ -42,7 +42,7 @@ extension RunMaterial {
   /// All that the runs of `lab` need for the files of one submission.
   ///
   /// - Throws: ``Failure`` when a file of the lab cannot be read.
-  init(lab: Lab, submission: [SourceFile], machine: Machine) async throws {
+  init(lab: Lab, submission: [SourceFile], python: LabPython) throws {
     let given = try lab.givenFiles()
     let laidOver = { (files: [SourceFile]) in
       files.filter { file in !given.contains { $0.path == file.path } } + given
@@ -62,12 +62,12 @@ extension RunMaterial {
     let called = lab.manifest.scenarios.compactMap { scenario -> String? in
       if case .function(let module, _) = scenario.target { module } else { nil }
     }
-    let (python, bytecode) = try await machine.python(lab.manifest.environment.python)
     let needsFixture = lab.manifest.services.contains(.fixtureHTTP)
     self.init(
       subjects: subjects, exercise: try lab.manifest.exercise.map { try lab.bytes(of: $0) },
       modules: Set(interface.map(\.module) + called).sorted(), interface: interface,
-      python: python, fixtureProgram: needsFixture ? [try Installation.program("assay-fixture-http")] : [],
-      bytecode: bytecode)
+      python: python.interpreter,
+      fixtureProgram: needsFixture ? [try Installation.program("assay-fixture-http")] : [],
+      bytecode: python.bytecode, packages: python.packages)
   }
 }

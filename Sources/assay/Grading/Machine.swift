@@ -1,5 +1,6 @@
 import AssayCatalog
 import AssayEngine
+import AssayEnvironments
 import AssayModel
 import AssaySandbox
 import Foundation
@@ -61,14 +62,39 @@ struct Machine: Sendable {
         + "or name one with --python.")
   }
 
-  /// The interpreter for a lab, with the harness compiled for it.
+  /// The interpreter for a lab, with its packages and the harness compiled for it.
   ///
-  /// - Throws: ``Fault`` when there is none.
-  func python(_ version: String) async throws -> (RunMaterial.Interpreter, HarnessBytecode?) {
-    let found = try Self.interpreter(options.python, version: version)
-    let interpreter = RunMaterial.Interpreter(executable: found.executable, mounts: found.mounts)
-    let bytecode = await BytecodeCache(folder: Installation.state).bytecode(for: found.executable, version)
-    return (interpreter, bytecode)
+  /// - Throws: ``Fault`` when there is none, ``EnvironmentError`` when the packages are not built.
+  func python(for lab: Lab) async throws -> LabPython {
+    let spec = lab.manifest.environment
+    let found = try Self.interpreter(options.python, version: spec.python)
+    let bytecode = await BytecodeCache(folder: Installation.state).bytecode(
+      for: found.executable, spec.python)
+    let environments = Environments(profiles: lab.environmentsFolder)
+    let lease = try await environments.lease(spec.profile, for: found, option: options.python)
+    return LabPython(found: found, bytecode: bytecode, lease: lease)
+  }
+}
+
+/// The interpreter that a lab's runs get; its packages are kept from removal for as long as this lives.
+struct LabPython: Sendable {
+  let found: PythonInterpreter
+  let bytecode: HarnessBytecode?
+  let lease: EnvironmentLease?
+
+  /// What the sandbox is told of it.
+  var interpreter: RunMaterial.Interpreter {
+    let bare = RunMaterial.Interpreter(executable: found.executable, mounts: found.mounts)
+    guard let environment = lease?.environment else { return bare }
+    return bare.inEnvironment(environment.root, packages: environment.packagesPath)
+  }
+
+  /// What the receipt says of its packages.
+  var packages: EnvironmentFingerprint.Packages? {
+    lease.map {
+      EnvironmentFingerprint.Packages(
+        profile: $0.environment.manifest.profile, digest: $0.environment.manifest.digest)
+    }
   }
 }
 

@@ -16,9 +16,25 @@ struct FolderChecks {
     for (index, path) in manifest.files.given.enumerated() {
       demand(.file, "given/\(path)", ["files", "given", .index(index)], "the given file")
     }
+    checkProfile()
     checkSolutions()
     checkWrongFolders()
     checkRules()
+  }
+
+  private func checkProfile() {
+    let profile = manifest.environment.profile
+    guard profile != EnvironmentSpec.standardLibrary, !problems.concerns(["environment", "profile"]) else {
+      return
+    }
+    let root = LabCatalog.environmentsFolder(besideLab: folder)
+    let known = ((try? FolderListing.entries(of: root)) ?? []).map(\.name)
+      .filter { EntryKind.at("\(root)/\($0)/requirements.txt") == .file }
+    guard !known.contains(profile) else { return }
+    let all = [EnvironmentSpec.standardLibrary] + known
+    problems.add(
+      ["environment", "profile"], found: "'\(profile)', which has no environments/\(profile)/requirements.txt",
+      allowed: "one of \(all.joined(separator: ", "))", suggestion: suggestion(for: profile, among: all))
   }
 
   private func checkName() {
