@@ -107,7 +107,8 @@ let package = Package(
     .testTarget(
       name: "AssayCLITests",
       dependencies: [
-        "AssayEnvironments", "AssayModel", "AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http",
+        "AssayEnvironments", "AssayModel", "AssayTestSupport", "assay", "assay-launcher",
+        "assay-fixture-http",
       ],
       swiftSettings: strict),
   ]

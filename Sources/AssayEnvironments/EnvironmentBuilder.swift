@@ -33,16 +33,18 @@ public struct EnvironmentBuilder: Sendable {
   ) async throws -> (environment: BuiltEnvironment, isNew: Bool) {
     let digest = store.digest(of: profile, for: interpreter)
     if let found = store.find(digest) { return (found, false) }
-    return try await StoreLock.hold(in: store.root, onWait: { onEvent(.waiting) }) { lock in
-      store.removeLeftovers()
-      // Whoever held the lock before us may have built the same.
-      if let found = store.find(digest) { return (found, false) }
-      try await buildAlone(profile, digest, interpreter, lock, onEvent)
-      guard let built = store.find(digest) else {
-        throw EnvironmentError.disk(path: store.folder(digest), reason: "what was written cannot be read back")
-      }
-      return (built, true)
-    }
+    return try await StoreLock.hold(
+      in: store.root, onWait: { onEvent(.waiting) },
+      body: { lock in
+        store.removeLeftovers()
+        // Whoever held the lock before us may have built the same.
+        if let found = store.find(digest) { return (found, false) }
+        try await buildAlone(profile, digest, interpreter, lock, onEvent)
+        guard let built = store.find(digest) else {
+          throw EnvironmentError.disk(path: store.folder(digest), reason: "it cannot be read back")
+        }
+        return (built, true)
+      })
   }
 
   private func buildAlone(

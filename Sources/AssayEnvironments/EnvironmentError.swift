@@ -58,7 +58,8 @@ public enum EnvironmentError: Error, Sendable, Equatable {
           + "ASSAY_ENVIRONMENTS로 다른 폴더를 지정하십시오.")
     case .disk(let path, let reason):
       LocalizedText(
-        en: "'\(path)' cannot be used for environments (\(reason)); set ASSAY_ENVIRONMENTS to another folder.",
+        en: "'\(path)' cannot be used for environments (\(reason)); "
+          + "set ASSAY_ENVIRONMENTS to another folder.",
         ko: "'\(path)'을(를) 환경 폴더로 쓸 수 없습니다(\(reason)). ASSAY_ENVIRONMENTS로 다른 폴더를 지정하십시오.")
     case .hashMismatch(let profile, let reason): Self.hashMismatch(profile, reason)
     case .offline(let profile, let reason): Self.offline(profile, reason)

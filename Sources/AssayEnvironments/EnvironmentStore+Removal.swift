@@ -19,13 +19,15 @@ extension EnvironmentStore {
     let old = { all().filter { !kept.contains($0.manifest.digest) && $0.lastUsed < moment } }
     guard !isRehearsal else { return old() }
     guard FileManager.default.fileExists(atPath: root) else { return [] }
-    return try await StoreLock.hold(in: root, onWait: { onEvent(.waiting) }) { _ in
-      removeLeftovers()
-      return old().filter { environment in
-        guard let alone = FolderLock(alone: environment.folder) else { return false }
-        return withExtendedLifetime(alone) { discard(environment.folder) }
-      }
-    }
+    return try await StoreLock.hold(
+      in: root, onWait: { onEvent(.waiting) },
+      body: { _ in
+        removeLeftovers()
+        return old().filter { environment in
+          guard let alone = FolderLock(alone: environment.folder) else { return false }
+          return withExtendedLifetime(alone) { discard(environment.folder) }
+        }
+      })
   }
 
   /// Removes what builders and removers that were killed have left; the caller holds the store's lock.

@@ -30,7 +30,7 @@ enum StoreLock {
   ///
   /// - Throws: ``EnvironmentError/disk(path:reason:)``, `CancellationError` while it waits, what `body` throws.
   static func hold<Result>(
-    in root: String, onWait: () -> Void, _ body: (FileHandle) async throws -> Result
+    in root: String, onWait: () -> Void, body: (FileHandle) async throws -> Result
   ) async throws -> Result {
     let descriptor = try open(in: root)
     defer { close(descriptor) }
@@ -52,7 +52,8 @@ enum StoreLock {
     } catch {
       throw .disk(path: root, reason: error.localizedDescription)
     }
-    let descriptor = Foundation.open("\(root)/\(EnvironmentLayout.lock)", O_RDONLY | O_CREAT | O_CLOEXEC, 0o644)
+    let path = "\(root)/\(EnvironmentLayout.lock)"
+    let descriptor = Foundation.open(path, O_RDONLY | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure(root) }
     return descriptor
   }

@@ -14,8 +14,9 @@ public struct ProgramRun: Sendable {
 
   /// The last line that says anything, of stderr if it has one; else how the program ended.
   public var lastLine: String {
-    let lines = (output + "\n" + errors).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-    return lines.last { !$0.isEmpty } ?? "it ended with \(status)"
+    let lines = (output + "\n" + errors).split(separator: "\n")
+    return lines.map { $0.trimmingCharacters(in: .whitespaces) }.last { !$0.isEmpty }
+      ?? "it ended with \(status)"
   }
 
   /// Runs the program at `executable`; a cancelled task ends it.

@@ -45,7 +45,9 @@ public struct Uv: Sendable {
   }
 
   /// Makes an empty environment that works wherever it lies.
-  func makeEnvironment(at folder: String, for interpreter: InterpreterIdentity, holding lock: FileHandle)
+  func makeEnvironment(
+    at folder: String, for interpreter: InterpreterIdentity, holding lock: FileHandle
+  )
     async throws
   {
     try await run(

@@ -57,7 +57,8 @@ struct BuildTests {
     let digests = [
       bench.store.digest(of: bench.profile(), for: interpreter),
       bench.store.digest(of: bench.profile(mark: "x"), for: interpreter),
-      bench.store.digest(of: bench.profile(), for: newer), bench.store.digest(of: bench.profile(), for: other),
+      bench.store.digest(of: bench.profile(), for: newer),
+      bench.store.digest(of: bench.profile(), for: other),
       bench.store.digest(of: bench.profile(), for: elsewhere),
     ]
     #expect(Set(digests).count == digests.count)

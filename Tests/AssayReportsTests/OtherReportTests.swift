@@ -60,7 +60,8 @@ struct OtherReportTests {
     let texts = [
       PlanReport(options, revealsAnswers: true).text(Sample.plan),
       LabListReport(options).text([Sample.shortLab, Sample.lab], obstacles: Sample.obstacles),
-      LabReport(options).text(Sample.lab), EnvironmentListReport(options).text(Sample.environments, folder: "/x"),
+      LabReport(options).text(Sample.lab),
+      EnvironmentListReport(options).text(Sample.environments, folder: "/x"),
       ExplainReport(options).text(Sample.explanation), LabListReport(options).text([]),
       ExplainReport(options).list(graders: [Sample.explanation], workloads: [Sample.workload]),
     ]

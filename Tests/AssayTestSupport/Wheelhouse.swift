@@ -24,7 +24,9 @@ public struct Wheelhouse: Sendable {
     let said = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     hash = String(decoding: said, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    guard process.terminationStatus == 0, hash.count == 64 else { throw TestSupportError("no wheel: \(hash)") }
+    guard process.terminationStatus == 0, hash.count == 64 else {
+      throw TestSupportError("no wheel: \(hash)")
+    }
   }
 
   /// The content of a requirements.txt; a `mark` makes it another lock of the same packages.

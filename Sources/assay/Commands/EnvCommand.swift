@@ -68,7 +68,8 @@ struct EnvBuildCommand: AsyncParsableCommand {
 /// Lists environments.
 struct EnvListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the profiles: built or not, size, last use, the labs that need them.")
+    commandName: "list", abstract: "List the profiles: built or not, size, last use, the labs that need them."
+  )
 
   @Flag(name: .customLong("json"), help: "As JSON.")
   var isJSON = false
@@ -138,11 +139,12 @@ private enum EnvironmentWords {
   static func built(_ environment: BuiltEnvironment, isNew: Bool) -> LocalizedText {
     let manifest = environment.manifest
     let (profile, digest, count) = (manifest.profile, manifest.digest.short, manifest.packages.count)
-    let size = megabytes(manifest.bytes)
+    let (python, size) = (manifest.python, megabytes(manifest.bytes))
     return LocalizedText(
-      en: "\(profile) \(isNew ? "built" : "is built already"): Python \(manifest.python), "
+      en: "\(profile) \(isNew ? "built" : "is built already"): Python \(python), "
         + "\(count) package\(count == 1 ? "" : "s"), \(size), \(digest)",
-      ko: "\(profile) \(isNew ? "생성 완료" : "이미 생성됨"): 파이썬 \(manifest.python), 패키지 \(count)개, \(size), \(digest)")
+      ko: "\(profile) \(isNew ? "생성 완료" : "이미 생성됨"): 파이썬 \(python), "
+        + "패키지 \(count)개, \(size), \(digest)")
   }
 
   static func removed(_ environment: BuiltEnvironment, isRehearsal: Bool) -> LocalizedText {
@@ -150,8 +152,10 @@ private enum EnvironmentWords {
     let used = environment.lastUsed.ISO8601Format().prefix(10)
     let (size, digest) = (megabytes(manifest.bytes), manifest.digest.short)
     return LocalizedText(
-      en: "\(isRehearsal ? "would remove" : "removed") \(manifest.profile) \(digest), \(size), last used \(used)",
-      ko: "\(isRehearsal ? "삭제 대상" : "삭제함"): \(manifest.profile) \(digest), \(size), 마지막 사용 \(used)")
+      en: "\(isRehearsal ? "would remove" : "removed") \(manifest.profile) \(digest), \(size), "
+        + "last used \(used)",
+      ko: "\(isRehearsal ? "삭제 대상" : "삭제함"): \(manifest.profile) \(digest), \(size), "
+        + "마지막 사용 \(used)")
   }
 
   static let nothingToRemove = LocalizedText(

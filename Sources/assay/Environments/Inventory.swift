@@ -5,7 +5,7 @@ import Foundation
 
 /// What this machine lacks for labs; every thing is looked for once, however many labs need it.
 struct Inventory: Sendable {
-  /// By lab: what is missing. A lab that can be run has an empty list.
+  /// What is missing, by lab; a lab that can be run has an empty list.
   let obstacles: [String: [LabObstacle]]
 
   /// Looks for all that `labs` need.
@@ -66,7 +66,8 @@ struct Inventory: Sendable {
     case .ready: return nil
     case .tooOld(let path, let version):
       text = LocalizedText(
-        en: "\(path) is version \(version), \(minimum) is needed", ko: "\(path) 버전 \(version), \(minimum) 이상 필요")
+        en: "\(path) is version \(version), \(minimum) is needed",
+        ko: "\(path) 버전 \(version), \(minimum) 이상 필요")
     case .silent(let path, let reason):
       text = LocalizedText(
         en: "\(path) does not say its version (\(reason))", ko: "\(path)의 버전을 알 수 없음(\(reason))")

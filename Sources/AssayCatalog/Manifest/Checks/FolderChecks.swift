@@ -33,7 +33,8 @@ struct FolderChecks {
     guard !known.contains(profile) else { return }
     let all = [EnvironmentSpec.standardLibrary] + known
     problems.add(
-      ["environment", "profile"], found: "'\(profile)', which has no environments/\(profile)/requirements.txt",
+      ["environment", "profile"],
+      found: "'\(profile)', which has no environments/\(profile)/requirements.txt",
       allowed: "one of \(all.joined(separator: ", "))", suggestion: suggestion(for: profile, among: all))
   }
 
