@@ -123,21 +123,14 @@ struct EnvironmentTests {
   @Test("killed while it builds: what is left is in nobody's way and the next build removes it")
   func killed() async throws {
     let changes = try variables()
-    let (pipe, standIn) = ("\(workspace.path)/started", "\(workspace.path)/stand-in")
-    #expect(mkfifo(pipe, 0o600) == 0)
-    let real = try #require(changes["ASSAY_UV"])
-    try workspace.folder.write(
-      "#!/bin/sh\n[ \"$1 $2\" = 'pip install' ] || exec '\(real)' \"$@\"\n"
-        + "echo $$ > '\(pipe)'\nexec sleep 600\n", to: "stand-in")
-    chmod(standIn, 0o755)
+    let standIn = try StandInUv(in: workspace.folder, real: try #require(changes["ASSAY_UV"]))
     let builder = Process()
     builder.executableURL = URL(fileURLWithPath: Program.path)
     builder.arguments = ["env", "build", "tiny"]
-    builder.environment = workspace.environment(changes.merging(["ASSAY_UV": standIn]) { $1 })
+    builder.environment = workspace.environment(changes.merging(["ASSAY_UV": standIn.path]) { $1 })
     builder.currentDirectoryURL = URL(fileURLWithPath: workspace.path)
     try builder.run()
-    let said = String(decoding: try #require(FileManager.default.contents(atPath: pipe)), as: UTF8.self)
-    let installer = try #require(Int32(said.trimmingCharacters(in: .whitespacesAndNewlines)))
+    let installer = try await standIn.hasStarted()
     kill(builder.processIdentifier, SIGKILL)
     builder.waitUntilExit()
     let left = try FileManager.default.contentsOfDirectory(atPath: store).filter { $0 != ".lock" }

@@ -99,7 +99,7 @@ struct BuildTests {
   @Test("a cancelled build ends its installer and leaves nothing")
   func cancellation() async throws {
     let bench = try Bench()
-    let stand = try StandIn(in: bench.folder, real: bench.uv().path)
+    let stand = try StandInUv(in: bench.folder, real: bench.uv().path)
     let task = Task {
       try await bench.builder(["ASSAY_UV": stand.path]).build(bench.profile(), for: Bench.interpreter())
     }
@@ -108,35 +108,5 @@ struct BuildTests {
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(kill(installer, 0) == -1 && errno == ESRCH)
     #expect(try bench.names().isEmpty)
-  }
-}
-
-/// A uv that does all but install: it says that it was asked to, and waits to be ended.
-struct StandIn {
-  let path: String
-  private let pipe: String
-
-  init(in folder: TemporaryDirectory, real: String) throws {
-    (path, pipe) = ("\(folder.path)/stand-in", "\(folder.path)/started")
-    guard mkfifo(pipe, 0o600) == 0 else { throw TestSupportError("no pipe") }
-    try folder.write(
-      "#!/bin/sh\n[ \"$1 $2\" = 'pip install' ] || exec '\(real)' \"$@\"\n"
-        + "echo $$ > '\(pipe)'\nexec sleep 600\n", to: "stand-in")
-    chmod(path, 0o755)
-  }
-
-  /// The installer's process id, once it runs.
-  func hasStarted() async throws -> Int32 {
-    let pipe = pipe
-    let text = await withCheckedContinuation { (continuation: CheckedContinuation<String, Never>) in
-      Thread.detachNewThread {
-        let data = FileManager.default.contents(atPath: pipe) ?? Data()
-        continuation.resume(returning: String(decoding: data, as: UTF8.self))
-      }
-    }
-    guard let id = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-      throw TestSupportError("no process id: '\(text)'")
-    }
-    return id
   }
 }

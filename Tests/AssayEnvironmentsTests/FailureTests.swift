@@ -57,7 +57,7 @@ struct FailureTests {
   func refused() async throws {
     let bench = try Bench()
     let changes = [
-      "UV_NO_INDEX": "", "UV_FIND_LINKS": "", "UV_OFFLINE": "", "UV_HTTP_RETRIES": "0",
+      "UV_NO_INDEX": "", "UV_FIND_LINKS": "", "UV_OFFLINE": "false", "UV_HTTP_RETRIES": "0",
       "UV_DEFAULT_INDEX": "http://127.0.0.1:1/simple", "UV_CACHE_DIR": "\(bench.folder.path)/empty",
     ]
     let error = try await failure(bench, bench.profile(), changes)

@@ -1,4 +1,6 @@
 import ArgumentParser
+import AssayCatalog
+import AssayEnvironments
 import AssayModel
 import AssaySandbox
 import Foundation

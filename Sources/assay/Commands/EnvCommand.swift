@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayCatalog
 import AssayEnvironments
 import AssayModel
 import AssayReports
@@ -161,5 +162,7 @@ private enum EnvironmentWords {
   static let nothingToRemove = LocalizedText(
     en: "There is nothing to remove.", ko: "삭제할 환경이 없습니다.")
 
-  private static func megabytes(_ bytes: Int) -> String { "\((Double(bytes) / 1e5).rounded() / 10) MB" }
+  private static func megabytes(_ bytes: Int) -> String {
+    "\((Double(bytes) / Double(1 << 20) * 10).rounded() / 10) MB"
+  }
 }
