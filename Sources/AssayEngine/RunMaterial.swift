@@ -11,7 +11,9 @@ public struct RunMaterial: Sendable {
   /// What the submission must offer.
   public var interface: [InterfaceEntry]
   /// The interpreter as seen inside the sandbox, and the folders that it needs beside `/usr`.
-  public var python: Interpreter
+  public var python: PythonInterpreter
+  /// The oldest version of the language that will do, for example `3.11`.
+  public var pythonVersion: String
   /// The fixture server's program on the host and its arguments.
   public var fixtureProgram: [String]
   /// The harness compiled for this interpreter, where that has been done; it saves some milliseconds a run.
@@ -23,46 +25,17 @@ public struct RunMaterial: Sendable {
   /// Collects what runs need.
   public init(
     subjects: [Subject: [SourceFile]], exercise: [UInt8]?, modules: [String], interface: [InterfaceEntry],
-    python: Interpreter, fixtureProgram: [String], bytecode: HarnessBytecode? = nil,
-    packages: EnvironmentFingerprint.Packages? = nil
+    python: PythonInterpreter, pythonVersion: String = "3", fixtureProgram: [String],
+    bytecode: HarnessBytecode? = nil, packages: EnvironmentFingerprint.Packages? = nil
   ) {
     self.subjects = subjects
     self.exercise = exercise
     self.modules = modules
     self.interface = interface
     self.python = python
+    self.pythonVersion = pythonVersion
     self.fixtureProgram = fixtureProgram
     self.bytecode = bytecode
     self.packages = packages
-  }
-
-  /// A Python interpreter.
-  public struct Interpreter: Sendable, Equatable {
-    /// Where a built environment is seen inside the sandbox.
-    public static let environmentFolder = "/environment"
-
-    /// Its path inside the sandbox.
-    public var executable: String
-    /// What must be seen inside beside `/usr`.
-    public var mounts: [SandboxRequest.Mount]
-    /// The folder inside of the packages that come behind the standard library; nil for none.
-    public var packages: String?
-
-    /// Describes an interpreter.
-    public init(executable: String, mounts: [SandboxRequest.Mount] = [], packages: String? = nil) {
-      self.executable = executable
-      self.mounts = mounts
-      self.packages = packages
-    }
-
-    /// The interpreter of the virtual environment in the folder `root` of the host, which runs this one.
-    ///
-    /// - Parameter packages: the folder of its packages, inside of `root`.
-    public func inEnvironment(_ root: String, packages: String) -> Self {
-      Self(
-        executable: "\(Self.environmentFolder)/bin/python",
-        mounts: mounts + [SandboxRequest.Mount(source: root, target: Self.environmentFolder)],
-        packages: "\(Self.environmentFolder)/\(packages)")
-    }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import AssayCatalog
 import AssayEnvironments
 import AssayModel
+import AssaySandbox
 import Foundation
 
 /// An error as the user meets it: a sentence and an exit code.
@@ -24,7 +25,7 @@ struct Failure: Error {
     case let failure as Failure: self = failure
     case let fault as Fault:
       self.init(
-        Self.sentence(fault.message), fault.kind == .lab || fault.kind == .grader ? .badInput : .machine)
+        fault.message, fault.kind == .lab || fault.kind == .grader ? .badInput : .machine)
     case let error as CatalogError: self.init(error.text, .usage)
     case let error as EnvironmentError: self.init(error.text, Self.status(of: error))
     case let error as ManifestError: self.init(Self.text(error), .badInput)
@@ -33,6 +34,7 @@ struct Failure: Error {
         LocalizedText(
           en: error.problems.map(\.text.en).joined(separator: "\n"),
           ko: error.problems.map(\.text.ko).joined(separator: "\n")), .badInput)
+    case let shortfall as IsolationShortfall: self.init(shortfall.text, .isolation)
     case is CancellationError: self = .interrupted
     default: self.init("A bug of ours, please report it: \(error)", .bug)
     }
@@ -64,11 +66,6 @@ struct Failure: Error {
     case .hashMismatch: .badInput
     default: .machine
     }
-  }
-
-  /// A message with a full stop at its end.
-  private static func sentence(_ message: String) -> String {
-    message.hasSuffix(".") || message.hasSuffix("?") ? message : message + "."
   }
 
   private static func text(_ error: ManifestError) -> LocalizedText {
