@@ -42,7 +42,12 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "AssayEngine", dependencies: ["AssayModel"],
-      resources: [.embedInCode("Resources/assay_harness.py")], swiftSettings: strict),
+      resources: [
+        .embedInCode("Resources/assay_harness.py"), .embedInCode("Resources/assay_kit.py"),
+        .embedInCode("Resources/assay_kit_formats.py"), .embedInCode("Resources/assay_kit_service.py"),
+        .embedInCode("Resources/assay_test_runner.py"),
+      ],
+      swiftSettings: strict),
     .target(name: "AssayReports", dependencies: ["AssayModel"], swiftSettings: strict),
 
     // Graders: the kit is the public door, `graders/` the compiled-in ones.

@@ -34,7 +34,7 @@ public struct Engine: Sendable {
     var python = ""
     for run in plan.runs {
       try Task.checkCancellation()
-      if let failure = Self.knownLoadFailure(records, subject: run.subject) {
+      if !run.driver.startsProcesses, let failure = Self.knownLoadFailure(records, subject: run.subject) {
         records.append(Self.unloaded(run, failure))
         continue
       }
@@ -102,7 +102,8 @@ public struct Engine: Sendable {
   }
 
   private static func knownLoadFailure(_ records: [RunRecord], subject: Subject) -> LoadFailure? {
-    guard let failure = records.last(where: { $0.plan.subject == subject })?.loadFailure else { return nil }
+    let imported = records.last { $0.plan.subject == subject && !$0.plan.driver.startsProcesses }
+    guard let failure = imported?.loadFailure else { return nil }
     if case .ended = failure { return nil }
     return failure
   }

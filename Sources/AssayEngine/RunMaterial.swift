@@ -14,13 +14,16 @@ public struct RunMaterial: Sendable {
   public var python: Interpreter
   /// The fixture server's program on the host and its arguments.
   public var fixtureProgram: [String]
+  /// Whether any run starts the learner's code in processes of its own.
+  public var needsKit: Bool
   /// The harness compiled for this interpreter, where that has been done; it saves some milliseconds a run.
   public var bytecode: HarnessBytecode?
 
   /// Collects what runs need.
   public init(
     subjects: [Subject: [SourceFile]], exercise: [UInt8]?, modules: [String], interface: [InterfaceEntry],
-    python: Interpreter, fixtureProgram: [String], bytecode: HarnessBytecode? = nil
+    python: Interpreter, fixtureProgram: [String], needsKit: Bool = false,
+    bytecode: HarnessBytecode? = nil
   ) {
     self.subjects = subjects
     self.exercise = exercise
@@ -28,6 +31,7 @@ public struct RunMaterial: Sendable {
     self.interface = interface
     self.python = python
     self.fixtureProgram = fixtureProgram
+    self.needsKit = needsKit
     self.bytecode = bytecode
   }
 

@@ -25,6 +25,20 @@ extension Lab {
     try SubmissionReader().read(path(folder), files: manifest.files).files
   }
 
+  /// A file of the lab, with an empty path, or all files of a folder of it.
+  ///
+  /// - Throws: ``Failure`` when there is none of that name.
+  func sourceFiles(at name: String) throws -> [SourceFile] {
+    guard let names = try? FileManager.default.subpathsOfDirectory(atPath: path(name)) else {
+      return [SourceFile(path: "", bytes: try bytes(of: name))]
+    }
+    let files = names.sorted().filter { file in
+      let kind = try? FileManager.default.attributesOfItem(atPath: path("\(name)/\(file)"))[.type]
+      return kind as? FileAttributeType == .typeRegular && !file.hasSuffix(".pyc")
+    }
+    return try files.map { SourceFile(path: $0, bytes: try bytes(of: "\(name)/\($0)")) }
+  }
+
   /// One of the lab's own folders as a submission.
   func subject(inFolder folder: String) throws -> GradingSubject {
     GradingSubject(try SubmissionReader().read(path(folder), files: manifest.files), name: folder)
@@ -68,6 +82,6 @@ extension RunMaterial {
       subjects: subjects, exercise: try lab.manifest.exercise.map { try lab.bytes(of: $0) },
       modules: Set(interface.map(\.module) + called).sorted(), interface: interface,
       python: python, fixtureProgram: needsFixture ? [try Installation.program("assay-fixture-http")] : [],
-      bytecode: bytecode)
+      needsKit: lab.manifest.scenarios.contains { $0.driver.startsProcesses }, bytecode: bytecode)
   }
 }
