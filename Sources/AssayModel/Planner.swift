@@ -35,7 +35,7 @@ public struct Planner: Sendable {
   private func run(
     of scenario: Scenario, in lab: LabManifest, seed: Seed, repetition: Int
   ) throws -> PlannedRun {
-    let runSeed = seed.derived("\(scenario.name)#\(repetition)")
+    let runSeed = seed.derived("\(scenario.inputsAs ?? scenario.name)#\(repetition)")
     var generator = SeededGenerator(seed: runSeed.derived("draws"))
     let drawn = Dictionary(
       scenario.draws.map { ($0.name, Self.text(of: $0.shape, from: &generator)) },

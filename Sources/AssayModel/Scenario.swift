@@ -59,6 +59,8 @@ public struct Scenario: Sendable, Equatable {
   public var seeds: Int
   /// Names drawn afresh for a run; `$name` in an input or an expectation stands for the drawn text.
   public var draws: [Draw]
+  /// The scenario whose random choices this one repeats, so that a yardstick gets the same inputs; nil for own.
+  public var inputsAs: String?
   /// What is tested, where the driver is `tests`; each build makes a run of its own.
   public var builds: Builds?
   /// What the fixture server does, where the driver has one.
@@ -74,7 +76,7 @@ public struct Scenario: Sendable, Equatable {
   public init(
     name: String, driver: Driver, target: CallTarget, subject: Subject = .submission,
     cases: CaseSource = .listed([]), arguments: [Value.Entry] = [], seeds: Int = 0, draws: [Draw] = [],
-    builds: Builds? = nil, fixture: FixtureScript? = nil, repeats: Int = 1, callLimitSeconds: Double = 10, limits: Limits? = nil
+    inputsAs: String? = nil, builds: Builds? = nil, fixture: FixtureScript? = nil, repeats: Int = 1, callLimitSeconds: Double = 10, limits: Limits? = nil
   ) {
     self.name = name
     self.driver = driver
@@ -84,6 +86,7 @@ public struct Scenario: Sendable, Equatable {
     self.arguments = arguments
     self.seeds = seeds
     self.draws = draws
+    self.inputsAs = inputsAs
     self.builds = builds
     self.fixture = fixture
     self.repeats = repeats

@@ -15,6 +15,12 @@ struct ScenarioChecks {
       let merged = ScenarioSection.merged(pair.value, over: root["defaults"])
       checkCall(scenario, merged, path)
       checkFixture(scenario, merged, path)
+      if let other = scenario.inputsAs, manifest.scenario(other) == nil {
+        let names = manifest.scenarios.map(\.name)
+        problems.add(
+          path + "inputs_as", found: "the unknown scenario '\(other)'",
+          allowed: "one of \(names.joined(separator: ", "))", suggestion: suggestion(for: other, among: names))
+      }
       if !used.contains(pair.key), !problems.concerns(["checks"]) {
         problems.add(
           path, at: pair.keyMark, found: "a scenario from which no check is judged",
@@ -71,7 +77,7 @@ struct ScenarioChecks {
     if hasFixture, !manifest.services.contains(.fixtureHTTP), !problems.concerns(["services"]) {
       problems.add(
         path + "driver",
-        found: "the driver \(scenario.driver.rawValue) with a fixture, though the lab's services lack fixture-http",
+        found: "the driver \(scenario.driver.rawValue), though the lab's services lack fixture-http",
         allowed: "'services: [fixture-http]'")
     }
     if scenario.builds != nil, scenario.driver != .tests {
