@@ -108,6 +108,7 @@ let package = Package(
     .testTarget(
       name: "AssayCLITests",
       dependencies: ["AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
+      exclude: ["DriverLabs"],
       swiftSettings: strict),
   ]
 )

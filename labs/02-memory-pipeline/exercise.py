@@ -32,7 +32,7 @@ def idle(ctx):
 
 def stream(ctx, *, seed):
     """Some windows, then nothing until their lines have come, then the rest."""
-    world = World(seed, 300)
+    world = World(seed, 40)
     first, rest = halves(world)
     return ctx.kit.program(
         argv=ARGV + options_of(),
@@ -42,7 +42,7 @@ def stream(ctx, *, seed):
 
 def term(ctx, *, seed):
     """SIGTERM in the middle of the input."""
-    world = World(seed, 300)
+    world = World(seed, 40)
     first, _ = halves(world)
     return ctx.kit.program(
         argv=ARGV + options_of(),
@@ -53,7 +53,7 @@ def term(ctx, *, seed):
 
 def closed(ctx, *, seed):
     """Nobody reads stdout."""
-    world = World(seed, 300)
+    world = World(seed, 40)
     return ctx.kit.program(
         argv=ARGV + options_of(), stdout="closed", stdin=b"".join(packed(world.lines(0, 6))),
         files={"lookup.csv": world.lookup()})

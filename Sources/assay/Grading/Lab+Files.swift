@@ -11,7 +11,7 @@ extension Lab {
     do {
       return Array(try Data(contentsOf: URL(fileURLWithPath: path(name))))
     } catch {
-      throw Failure("\(path(name)) cannot be read; every lab has this file.", .badInput)
+      throw Failure("\(path(name)) cannot be read; the lab needs this file.", .badInput)
     }
   }
 
@@ -29,9 +29,11 @@ extension Lab {
   ///
   /// - Throws: ``Failure`` when there is none of that name.
   func sourceFiles(at name: String) throws -> [SourceFile] {
-    guard let names = try? FileManager.default.subpathsOfDirectory(atPath: path(name)) else {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path(name), isDirectory: &isFolder), isFolder.boolValue else {
       return [SourceFile(path: "", bytes: try bytes(of: name))]
     }
+    let names = try FileManager.default.subpathsOfDirectory(atPath: path(name))
     let files = names.sorted().filter { file in
       let kind = try? FileManager.default.attributesOfItem(atPath: path("\(name)/\(file)"))[.type]
       return kind as? FileAttributeType == .typeRegular && !file.hasSuffix(".pyc")
