@@ -11,7 +11,9 @@ public struct RunMaterial: Sendable {
   /// What the submission must offer.
   public var interface: [InterfaceEntry]
   /// The interpreter as seen inside the sandbox, and the folders that it needs beside `/usr`.
-  public var python: Interpreter
+  public var python: PythonInterpreter
+  /// The oldest version of the language that will do, for example `3.11`.
+  public var pythonVersion: String
   /// The fixture server's program on the host and its arguments.
   public var fixtureProgram: [String]
   /// Whether any run starts the learner's code in processes of its own.
@@ -22,7 +24,7 @@ public struct RunMaterial: Sendable {
   /// Collects what runs need.
   public init(
     subjects: [Subject: [SourceFile]], exercise: [UInt8]?, modules: [String], interface: [InterfaceEntry],
-    python: Interpreter, fixtureProgram: [String], needsKit: Bool = false,
+    python: PythonInterpreter, pythonVersion: String = "3", fixtureProgram: [String], needsKit: Bool = false,
     bytecode: HarnessBytecode? = nil
   ) {
     self.subjects = subjects
@@ -30,22 +32,9 @@ public struct RunMaterial: Sendable {
     self.modules = modules
     self.interface = interface
     self.python = python
+    self.pythonVersion = pythonVersion
     self.fixtureProgram = fixtureProgram
     self.needsKit = needsKit
     self.bytecode = bytecode
-  }
-
-  /// A Python interpreter.
-  public struct Interpreter: Sendable, Equatable {
-    /// Its path inside the sandbox.
-    public var executable: String
-    /// What must be seen inside beside `/usr`.
-    public var mounts: [SandboxRequest.Mount]
-
-    /// Describes an interpreter.
-    public init(executable: String, mounts: [SandboxRequest.Mount] = []) {
-      self.executable = executable
-      self.mounts = mounts
-    }
   }
 }
