@@ -57,7 +57,12 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "AssayEngine", dependencies: ["AssayModel"],
-      resources: [.embedInCode("Resources/assay_harness.py")], swiftSettings: strict),
+      resources: [
+        .embedInCode("Resources/assay_harness.py"), .embedInCode("Resources/assay_kit.py"),
+        .embedInCode("Resources/assay_kit_formats.py"), .embedInCode("Resources/assay_kit_service.py"),
+        .embedInCode("Resources/assay_test_runner.py"),
+      ],
+      swiftSettings: strict),
     .target(name: "AssayEnvironments", dependencies: ["AssayModel"], swiftSettings: strict),
     .target(name: "AssayReports", dependencies: ["AssayModel"], swiftSettings: strict),
 
@@ -129,7 +134,9 @@ let package = Package(
         "AssayCatalog", "AssayEnvironments", "AssayModel", "AssaySandbox", "AssayTestSupport", "assay",
         "assay-launcher", "assay-unpack", "assay-fixture-http",
       ],
-      exclude: ["Attacks/Naive", "Checkers", "Intake/naive_unpack.py", "Support/confine.py"],
+      exclude: [
+        "Attacks/Naive", "Checkers", "DriverLabs", "Intake/naive_unpack.py", "Support/confine.py",
+      ],
       swiftSettings: strict),
   ]
 )

@@ -159,14 +159,16 @@ public struct Engine: Sendable {
 
   /// The record of a run that need not be tried, because of what is known of earlier ones.
   private static func foregone(_ run: PlannedRun, after records: [RunRecord]) -> RunRecord? {
-    if let failure = knownLoadFailure(records, subject: run.subject) { return unloaded(run, failure) }
+    if !run.driver.startsProcesses, let failure = knownLoadFailure(records, subject: run.subject) {
+      return unloaded(run, failure)
+    }
     let faults = records.suffix(2).compactMap(\.fault).filter { $0.kind != .fixture }
     guard faults.count == 2, let fault = faults.last else { return nil }
     return without(evidenceOf: run, because: fault)
   }
 
   private static func knownLoadFailure(_ records: [RunRecord], subject: Subject) -> LoadFailure? {
-    let known = records.last { $0.plan.subject == subject && $0.fault == nil }
+    let known = records.last { $0.plan.subject == subject && $0.fault == nil && !$0.plan.driver.startsProcesses }
     guard let failure = known?.loadFailure else { return nil }
     if case .ended = failure { return nil }
     return failure

@@ -176,8 +176,12 @@ extension Lab {
   /// - Throws: ``Failure`` when a workload cannot use the manifest's options.
   func plan(seed: Seed, registry: Registry) throws -> Plan {
     do {
-      return try Planner { try registry.content(ofWorkload: $0, options: $1, seed: $2) }.plan(
-        manifest, seed: seed)
+      let planner = Planner(
+        content: { try registry.content(ofWorkload: $0, options: $1, seed: $2) },
+        files: { try sourceFiles(at: $0) })
+      return try planner.plan(manifest, seed: seed)
+    } catch let failure as Failure {
+      throw failure
     } catch {
       throw Failure("\(path("lab.yaml")): \(error)", .badInput)
     }
