@@ -125,6 +125,7 @@ let package = Package(
     .testTarget(
       name: "AssayEnvironmentsTests", dependencies: ["AssayEnvironments", "AssayModel", "AssayTestSupport"],
       swiftSettings: strict),
+    .testTarget(
       name: "AssayFuzzTests", dependencies: fuzzed + ["AssayTestSupport"],
       exclude: ["LibFuzzer", "Launcher"], swiftSettings: strict),
     // These run the programs themselves.
