@@ -112,7 +112,12 @@ struct RunSession: Sendable {
 
   /// Where the harness imports nothing of the learner's, an exercise that does not load is the lab's mistake.
   private static func kitFault(_ error: ExceptionRecord) -> Fault {
-    Fault(.lab, "The lab cannot be run (\(error.type): \(error.message)); tell the lab's author.")
+    Fault(
+      .lab,
+      LocalizedText(
+        en: "The lab cannot be run (\(error.type): \(error.message))",
+        ko: "실습을 실행할 수 없습니다(\(error.type): \(error.message))"),
+      remedy: LocalizedText(en: "Tell the lab's author.", ko: "실습 작성자에게 알려 주십시오."))
   }
 
   /// Makes one call; false when the process cannot be asked again.

@@ -28,7 +28,7 @@ struct MemoryRatio: Grader {
     let base = try PeakMemory.least(idle, in: evidence)
     let other = try PeakMemory.least(yardstick, in: evidence) - base
     let own = max(0, try PeakMemory.least(scenario, in: evidence) - base)
-    guard other > 0 else { throw Fault(.lab, "'\(yardstick)' needs no memory to compare with.") }
+    guard other > 0 else { throw GraderError("'\(yardstick)' needs no memory to compare with.") }
     guard own > bound * other else { return .met }
     let (most, seen) = ((bound * other / 1_048_576).display, (own / 1_048_576).display)
     return .unmet(

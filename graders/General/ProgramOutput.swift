@@ -70,7 +70,7 @@ struct ProgramOutput: Grader {
     if let yardstick = criterion.options["against"]?.text {
       let call = evidence.runs(of: yardstick).first?.calls.dropFirst(index).first
       guard let value = call?.returned, case .success(let text) = written(value, place) else {
-        throw Fault(.lab, "'\(yardstick)' wrote nothing to compare with; tell the lab's author.")
+        throw GraderError("'\(yardstick)' wrote nothing to compare with; tell the lab's author.")
       }
       return text
     }
