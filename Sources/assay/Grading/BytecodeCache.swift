@@ -59,5 +59,4 @@ struct BytecodeCache {
     guard let content = try? Data(contentsOf: compiled), !content.isEmpty else { return }
     try? (content + Data(Self.digest(of: Array(content)))).write(to: file, options: .atomic)
   }
-  }
 }
