@@ -4,6 +4,7 @@ import GraderKit
 ///
 /// A new one is registered here, in one line.
 public let compiledInRegistry = Registry(
-  graders: [Expectations.self, SameAsReference.self, CPURatio.self] + ProfilingGraders.graders
-    + FetcherGraders.graders + RetryGraders.graders,
-  workloads: ProfilingGraders.workloads + FetcherGraders.workloads + RetryGraders.workloads)
+  graders: GeneralGraders.graders + ProfilingGraders.graders + FetcherGraders.graders
+    + RetryGraders.graders + PipelineGraders.graders,
+  workloads: ProfilingGraders.workloads + FetcherGraders.workloads + RetryGraders.workloads
+    + PipelineGraders.workloads)
