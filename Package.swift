@@ -136,9 +136,6 @@ let package = Package(
         "assay-launcher", "assay-unpack", "assay-fixture-http",
       ],
       exclude: [
-        "Attacks/Naive", "Checkers", "DriverLabs", "Intake/naive_unpack.py", "Support/confine.py",
-      ],
-      exclude: [
         "Attacks/Golden", "Attacks/Naive", "Checkers", "DriverLabs", "Intake/naive_unpack.py",
         "Support/confine.py",
       ],

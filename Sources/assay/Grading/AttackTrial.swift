@@ -66,7 +66,8 @@ struct AttackTrial: Sendable {
     if let points, points > (base ?? 0) + 0.001 {
       outcome = .forged
     } else if hasBreached {
-      outcome = attack.gaps.contains { $0.isOpen(under: grading.machine.host.isolation) } ? .documented : .escaped
+      outcome =
+        attack.gaps.contains { $0.isOpen(under: grading.machine.host.isolation) } ? .documented : .escaped
     } else {
       outcome = points == nil ? .withheld : .contained
     }

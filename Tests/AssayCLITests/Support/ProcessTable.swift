@@ -11,7 +11,9 @@ struct ProcessTable {
     var start: String
 
     /// The same process: its parent and its arguments change when it is orphaned and when it dies.
-    static func == (first: Self, second: Self) -> Bool { first.id == second.id && first.start == second.start }
+    static func == (first: Self, second: Self) -> Bool {
+      first.id == second.id && first.start == second.start
+    }
 
     func hash(into hasher: inout Hasher) {
       hasher.combine(id)
