@@ -191,7 +191,7 @@ struct EndTests {
   @Test("the fixture server ends with the grading that was killed")
   func fixture() async throws {
     let reference = "\(Program.realLabs)/06-retry-backoff-breaker/reference"
-    let arguments = ["grade", reference, "--lab", "06", "--labs", Program.realLabs]
+    let arguments = ["grade", reference, "--lab", "06-retry-backoff-breaker", "--labs", Program.realLabs]
     let program = try LiveProgram(arguments, in: workspace)
     var known: Set<ProcessTable.Entry> = []
     while !known.contains(where: { $0.name.hasPrefix("assay-fixture") }) {

@@ -43,7 +43,10 @@ struct PlaceTests {
   func fixture(_ place: Place) async throws {
     let lab = "\(PlaceWorkspace.folder)/labs/06-retry-backoff-breaker"
     let outcome = try await workspace.assay(
-      ["grade", "\(lab)/reference", "--lab", "06", "--labs", "\(PlaceWorkspace.folder)/labs"]
+      [
+        "grade", "\(lab)/reference", "--lab", "06-retry-backoff-breaker", "--labs",
+        "\(PlaceWorkspace.folder)/labs",
+      ]
         + place.isolation,
       in: place)
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
