@@ -5,5 +5,6 @@ import GraderKit
 /// A new one is registered here, in one line.
 public let compiledInRegistry = Registry(
   graders: [Expectations.self, SameAsReference.self, CPURatio.self] + ProfilingGraders.graders
-    + FetcherGraders.graders + RetryGraders.graders,
-  workloads: ProfilingGraders.workloads + FetcherGraders.workloads + RetryGraders.workloads)
+    + FetcherGraders.graders + RetryGraders.graders + BytecodeGraders.graders,
+  workloads: ProfilingGraders.workloads + FetcherGraders.workloads + RetryGraders.workloads
+    + BytecodeGraders.workloads)
