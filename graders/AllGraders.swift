@@ -5,6 +5,7 @@ import GraderKit
 /// A new one is registered here, in one line.
 public let compiledInRegistry = Registry(
   graders: [Expectations.self, SameAsReference.self, CPURatio.self] + ProfilingGraders.graders
-    + FetcherGraders.graders + RetryGraders.graders + BytecodeGraders.graders,
+    + FetcherGraders.graders + RetryGraders.graders + BytecodeGraders.graders
+    + ForensicsGraders.graders,
   workloads: ProfilingGraders.workloads + FetcherGraders.workloads + RetryGraders.workloads
-    + BytecodeGraders.workloads)
+    + BytecodeGraders.workloads + ForensicsGraders.workloads)

@@ -5,8 +5,8 @@ import Testing
 
 @Suite("The graders of module 1")
 struct CallLabExampleTests {
-  static let graders = BytecodeGraders.graders
-  static let workloads = BytecodeGraders.workloads
+  static let graders = BytecodeGraders.graders + ForensicsGraders.graders
+  static let workloads = BytecodeGraders.workloads + ForensicsGraders.workloads
 
   @Test("give their examples the outcome that they state", arguments: graders.indices)
   func examples(index: Int) throws {

@@ -1,3 +1,5 @@
+import AssayModel
+
 /// Functions whose loops are asked for, with the answer: the first and last line of each loop.
 enum LoopSources {
   /// A text of the form that ``FunctionPair`` describes, its loops, and what the learner is told of it.
