@@ -6,6 +6,6 @@ import GraderKit
 public let compiledInRegistry = Registry(
   graders: [Expectations.self, SameAsReference.self, CPURatio.self] + ProfilingGraders.graders
     + FetcherGraders.graders + RetryGraders.graders + BytecodeGraders.graders
-    + ForensicsGraders.graders,
+    + ForensicsGraders.graders + LifecycleGraders.graders,
   workloads: ProfilingGraders.workloads + FetcherGraders.workloads + RetryGraders.workloads
     + BytecodeGraders.workloads + ForensicsGraders.workloads)

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("The graders of module 1")
 struct CallLabExampleTests {
-  static let graders = BytecodeGraders.graders + ForensicsGraders.graders
+  static let graders =
+    BytecodeGraders.graders + ForensicsGraders.graders + LifecycleGraders.graders
   static let workloads = BytecodeGraders.workloads + ForensicsGraders.workloads
 
   @Test("give their examples the outcome that they state", arguments: graders.indices)

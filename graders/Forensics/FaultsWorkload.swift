@@ -16,7 +16,8 @@ struct FaultsWorkload: Workload {
     var cases: [Value] = []
     var keys: [Value] = []
     for fault in FaultPrograms.all {
-      let program = ProgramText(roles: Self.roles, definitions: fault.definitions, generator: &random)
+      let program = ProgramText(
+        roles: Self.roles, definitions: fault.definitions, preamble: "# planted", generator: &random)
       cases.append(
         .record(["program": .string(program.text), "entry": .string(program.names["entry"] ?? "")]))
       keys.append(

@@ -19,7 +19,8 @@ struct SecretsWorkload: Workload {
       let definitions = place.definitions.map {
         $0.replacing("SECRET", with: secret).replacing("VISIBLE", with: visible)
       }
-      let program = ProgramText(roles: ["entry", "inner"], definitions: definitions, generator: &random)
+      let program = ProgramText(
+        roles: ["entry", "inner"], definitions: definitions, preamble: "# planted", generator: &random)
       cases.append(
         .record(["program": .string(program.text), "entry": .string(program.names["entry"] ?? "")]))
       keys.append(
