@@ -4,7 +4,7 @@
 SWIFT ?= swift
 RELEASE := .build/release
 
-.PHONY: help setup build release demo test unit verify lint format bench install clean
+.PHONY: help setup build release demo test unit verify fuzz lint format bench vm-test install clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -21,6 +21,7 @@ build: setup
 release: setup
 	$(SWIFT) build -c release --static-swift-stdlib --product assay
 	$(SWIFT) build -c release --static-swift-stdlib --product assay-launcher
+	$(SWIFT) build -c release --static-swift-stdlib --product assay-unpack
 	$(SWIFT) build -c release --static-swift-stdlib --product assay-fixture-http
 
 ## demo     grade a good and a flawed submission of each lab and show the reports
@@ -37,6 +38,11 @@ unit: setup
 verify: build
 	.build/debug/assay verify --all
 
+## fuzz     search with libFuzzer: SECONDS each (60), TARGET one or several (all)
+SECONDS ?= 60
+fuzz: setup
+	@scripts/fuzz $(SECONDS) $(TARGET)
+
 ## lint     check the format of every Swift file
 lint: setup
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests graders fixtures
@@ -49,13 +55,17 @@ format:
 bench: release
 	@bench/grading-cost $(RELEASE)
 
+## vm-test  the sandbox in a virtual machine with control groups of version 2 alone (root, minutes)
+vm-test: release
+	@scripts/vm-test $(RELEASE)
+
 ## install  copy the programs and the labs below PREFIX (default /usr/local)
 PREFIX ?= /usr/local
 install: release
 	install -d $(PREFIX)/bin $(PREFIX)/libexec/assay $(PREFIX)/share/assay
 	install $(RELEASE)/assay $(PREFIX)/bin/
-	install $(RELEASE)/assay-launcher $(RELEASE)/assay-fixture-http $(PREFIX)/libexec/assay/
-	cp -R labs $(PREFIX)/share/assay/
+	install $(RELEASE)/assay-launcher $(RELEASE)/assay-unpack $(RELEASE)/assay-fixture-http $(PREFIX)/libexec/assay/
+	cp -R labs fixtures/attacks $(PREFIX)/share/assay/
 
 clean:
 	rm -rf .build

@@ -8,11 +8,18 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// What has readers of strangers' bytes.
+let fuzzed: [Target.Dependency] = [
+  "AssayCatalog", "AssayEngine", "AssayFixtures", "AssayModel", "AssayReports", "AssaySandbox",
+  .product(name: "NIOCore", package: "swift-nio"),
+]
+
 let package = Package(
   name: "assay",
   products: [
     .executable(name: "assay", targets: ["assay"]),
     .executable(name: "assay-launcher", targets: ["assay-launcher"]),
+    .executable(name: "assay-unpack", targets: ["assay-unpack"]),
     .executable(name: "assay-fixture-http", targets: ["assay-fixture-http"]),
     .library(name: "GraderKit", targets: ["GraderKit"]),
   ],
@@ -36,6 +43,14 @@ let package = Package(
       cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-std=gnu11"])],
       // Static and without Swift's runtime: it starts in a millisecond, inside the sandbox too.
       linkerSettings: [.unsafeFlags(["-static-executable", "-nostartfiles"])]),
+    .executableTarget(
+      name: "assay-unpack",
+      cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-std=gnu11"])],
+      // Without Swift's runtime, which is not in the sandbox.
+      linkerSettings: [
+        .unsafeFlags(["-nostartfiles", "-static-stdlib"]), .linkedLibrary("archive"),
+        .linkedLibrary("z"),
+      ]),
     .target(
       name: "AssaySandbox", dependencies: ["AssayModel"],
       resources: [.embedInCode("Resources/seccomp.txt"), .embedInCode("Resources/syscalls.txt")],
@@ -97,12 +112,30 @@ let package = Package(
       name: "AssayCatalogTests", dependencies: ["AssayCatalog", "AssayModel", "AssayTestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
+      name: "AssayEngineTests", dependencies: ["AssayModel", "AssayEngine"], swiftSettings: strict),
+    .testTarget(
       name: "AssaySandboxTests", dependencies: ["AssayModel", "AssaySandbox", "assay-launcher"],
       swiftSettings: strict),
+    .testTarget(
+      name: "AssayFuzzTests", dependencies: fuzzed + ["AssayTestSupport"],
+      exclude: ["LibFuzzer", "Launcher"], swiftSettings: strict),
     // These run the programs themselves.
     .testTarget(
       name: "AssayCLITests",
-      dependencies: ["AssayTestSupport", "assay", "assay-launcher", "assay-fixture-http"],
+      dependencies: [
+        "AssayCatalog", "AssayModel", "AssaySandbox", "AssayTestSupport", "assay", "assay-launcher",
+        "assay-unpack", "assay-fixture-http",
+      ],
+      exclude: ["Attacks/Naive", "Checkers", "Intake/naive_unpack.py", "Support/confine.py"],
       swiftSettings: strict),
   ]
 )
+
+// scripts/fuzz builds the same properties as a program for libFuzzer, in place of the test.
+if Context.environment["ASSAY_FUZZ"] != nil {
+  package.targets.removeAll { $0.name == "AssayFuzzTests" }
+  package.targets.append(
+    .executableTarget(
+      name: "assay-fuzz", dependencies: fuzzed, path: "Tests/AssayFuzzTests",
+      exclude: ["FuzzTests.swift", "Launcher", "Mutator.swift"], swiftSettings: strict))
+}

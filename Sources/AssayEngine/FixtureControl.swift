@@ -6,8 +6,10 @@ enum FixtureControl {
   private static let answerLimitSeconds: Double = 20
 
   /// Loads a script and returns each host's `address:port`.
+  ///
+  /// - Throws: ``FixtureLoss``.
   static func load(_ script: FixtureScript, over process: any SandboxedProcess) async throws -> [String] {
-    let reply = try await ask(.load(script, port: 0), process)
+    let reply = try await ask(.load(script, port: process.fixturePort), process)
     guard case .listening(let address) = reply else { throw unexpected(reply) }
     return address.hosts.map { "\($0):\(address.port)" }
   }
@@ -27,14 +29,17 @@ enum FixtureControl {
       let answer = try await process.askFixture(line, within: answerLimitSeconds)
       return try JSONDecoder().decode(FixtureReply.self, from: Data(answer))
     } catch is SandboxTimeout {
-      throw Fault(.fixture, "The fixture server did not answer; grade again.", isTransient: true)
-    } catch let error as DecodingError {
-      throw Fault(.fixture, "The fixture server's answer could not be read: \(error).")
+      throw FixtureLoss(Fault(.fixture, detail: "no answer", isTransient: true))
+    } catch is DecodingError {
+      throw FixtureLoss(Fault(.fixture, detail: "its answer cannot be read"))
     }
   }
 
-  private static func unexpected(_ reply: FixtureReply) -> Fault {
-    if case .error(let sentence) = reply { return Fault(.fixture, sentence, isTransient: true) }
-    return Fault(.fixture, "The fixture server gave an unexpected answer; grade again.", isTransient: true)
+  private static func unexpected(_ reply: FixtureReply) -> FixtureLoss {
+    guard case .error(let sentence) = reply else {
+      return FixtureLoss(Fault(.fixture, detail: "an unexpected answer", isTransient: true))
+    }
+    let detail = sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
+    return FixtureLoss(Fault(.fixture, detail: detail, isTransient: true))
   }
 }

@@ -21,15 +21,14 @@ public struct HarnessBytecode: Sendable, Equatable {
   /// The source of the harness, from which a cache's file name can be derived.
   public static var source: [UInt8] { PackageResources.assay_harness_py }
 
-  /// Reads the compiled harness from `file`; nil when it is not there.
+  /// Takes a compiled harness.
   ///
   /// - Parameters:
-  ///   - file: the compiled file.
+  ///   - bytes: the content of the compiled file.
   ///   - version: the interpreter's version, for example `3.11`.
-  public init?(file: URL, version: String) {
-    guard let data = try? Data(contentsOf: file), !data.isEmpty else { return nil }
+  public init(_ bytes: [UInt8], version: String) {
     fileName = "assay_harness.cpython-\(version.filter { $0 != "." }).pyc"
-    bytes = Array(data)
+    self.bytes = bytes
   }
 
   /// The program, for the interpreter's `-c`, that compiles the file named by its first argument into the one

@@ -11,7 +11,9 @@ public struct RunMaterial: Sendable {
   /// What the submission must offer.
   public var interface: [InterfaceEntry]
   /// The interpreter as seen inside the sandbox, and the folders that it needs beside `/usr`.
-  public var python: Interpreter
+  public var python: PythonInterpreter
+  /// The oldest version of the language that will do, for example `3.11`.
+  public var pythonVersion: String
   /// The fixture server's program on the host and its arguments.
   public var fixtureProgram: [String]
   /// The harness compiled for this interpreter, where that has been done; it saves some milliseconds a run.
@@ -20,28 +22,16 @@ public struct RunMaterial: Sendable {
   /// Collects what runs need.
   public init(
     subjects: [Subject: [SourceFile]], exercise: [UInt8]?, modules: [String], interface: [InterfaceEntry],
-    python: Interpreter, fixtureProgram: [String], bytecode: HarnessBytecode? = nil
+    python: PythonInterpreter, pythonVersion: String = "3", fixtureProgram: [String],
+    bytecode: HarnessBytecode? = nil
   ) {
     self.subjects = subjects
     self.exercise = exercise
     self.modules = modules
     self.interface = interface
     self.python = python
+    self.pythonVersion = pythonVersion
     self.fixtureProgram = fixtureProgram
     self.bytecode = bytecode
-  }
-
-  /// A Python interpreter.
-  public struct Interpreter: Sendable, Equatable {
-    /// Its path inside the sandbox.
-    public var executable: String
-    /// What must be seen inside beside `/usr`.
-    public var mounts: [SandboxRequest.Mount]
-
-    /// Describes an interpreter.
-    public init(executable: String, mounts: [SandboxRequest.Mount] = []) {
-      self.executable = executable
-      self.mounts = mounts
-    }
   }
 }

@@ -6,7 +6,8 @@ import Foundation
 // The engine asks, the harness answers, strictly in turn, each question with a fresh token that its answer
 // must repeat. Three parties can be at fault and are kept apart: what goes wrong before `load` is ours
 // (a `Fault` is thrown); what goes wrong after it is the learner's (it becomes part of the record); a
-// yardstick run (starter, reference) that goes wrong is the lab's, which judging finds out.
+// yardstick run (starter, reference) that goes wrong is the lab's, which judging finds out. A fixture server
+// that is lost after `load` can be anybody's, which the engine finds out by trying the reference.
 
 /// The dialogue of one run, with what it has brought so far.
 struct RunSession: Sendable {
@@ -23,6 +24,8 @@ struct RunSession: Sendable {
     /// True when the process died during the call after the last record.
     var diedDuringCall = false
     var trace: FixtureTrace?
+    /// What became of the fixture server during the call after the last record.
+    var fixtureLoss: Fault?
   }
 
   /// Asks everything from the input at `first` on.
@@ -34,7 +37,14 @@ struct RunSession: Sendable {
     let addresses = try await startFixture(process)
     guard try await load(process, &yield) else { return yield }
     for input in run.inputs[first...] {
-      guard try await call(process, input.addressing(addresses), &yield) else { return yield }
+      let known = yield.calls.count
+      do {
+        guard try await call(process, input.addressing(addresses), &yield) else { return yield }
+      } catch let loss as FixtureLoss {
+        yield.calls.removeLast(yield.calls.count - known)
+        yield.fixtureLoss = loss.fault
+        return yield
+      }
     }
     try await finish(process, &yield)
     return yield
@@ -45,25 +55,29 @@ struct RunSession: Sendable {
     do {
       line = try await process.receive(within: 20)
     } catch is SandboxTimeout {
-      throw Fault(.harness, "The interpreter had not started after 20 s; grade again.", isTransient: true)
+      throw Fault(.harness, detail: "nothing was heard of it for 20 s", isTransient: true)
     }
     guard let line else {
-      throw Fault(
-        .harness, "The interpreter ended before it had loaded anything; run `assay doctor`.",
-        isTransient: true)
+      throw Fault(.harness, detail: "it ended before it had loaded anything", isTransient: true)
     }
     do {
       let hello = try HarnessAnswer.greeting(line)
       try hello.check(against: isolation)
+      try hello.check(atLeast: material.pythonVersion)
       return hello.python
     } catch let error as UnreadableAnswer {
-      throw Fault(.harness, "The harness did not speak its protocol (\(error.reason)); run `assay doctor`.")
+      throw Fault(.harness, detail: "it did not speak the harness's protocol: \(error.reason)")
     }
   }
 
   private func startFixture(_ process: any SandboxedProcess) async throws -> [String] {
     guard let script = run.fixture else { return [] }
-    return try await FixtureControl.load(script, over: process)
+    do {
+      return try await FixtureControl.load(script, over: process)
+    } catch let loss as FixtureLoss {
+      // Nobody but us has talked to it yet.
+      throw loss.fault
+    }
   }
 
   private func load(_ process: any SandboxedProcess, _ yield: inout Yield) async throws -> Bool {
@@ -98,7 +112,7 @@ struct RunSession: Sendable {
     _ process: any SandboxedProcess, _ input: Value, _ yield: inout Yield
   ) async throws -> Bool {
     let token = Self.newToken()
-    let clock = ContinuousClock()
+    let clock = SuspendingClock()
     let start = clock.now
     try await process.send(HarnessQuestion.call(token: token, target: run.target, input: input))
     let line: [UInt8]?
@@ -186,14 +200,30 @@ extension InterfaceEntry {
 extension HarnessHello {
   /// Compares what the process sees with what the tier promises.
   fileprivate func check(against isolation: Isolation) throws(Fault) {
-    guard isolation.tier >= .rootless else { return }
+    guard isolation.tier >= .process else { return }
     let isBare = effectiveCapabilities.allSatisfy { $0 == "0" } && seccomp == 2 && noNewPrivileges == 1
-    guard isBare, interfaces == ["lo"] else {
+    guard isBare, isolation.tier == .process || interfaces == ["lo"] else {
       throw Fault(
         .sandbox,
-        "The sandbox is not what it promises (capabilities \(effectiveCapabilities), seccomp \(seccomp), "
-          + "interfaces \(interfaces.joined(separator: " "))); run `assay doctor`.")
+        LocalizedText(
+          en: "The sandbox is not what it promises", ko: "샌드박스가 보장하는 격리 수준을 충족하지 못했습니다"),
+        detail: "capabilities \(effectiveCapabilities), seccomp \(seccomp), "
+          + "interfaces \(interfaces.joined(separator: " "))")
     }
+  }
+
+  /// Refuses an interpreter that is older than the lab's: right code could fail on it.
+  fileprivate func check(atLeast wanted: String) throws(Fault) {
+    let numbers = { (version: String) in version.split(separator: ".").map { Int($0) ?? 0 } }
+    guard numbers(python).lexicographicallyPrecedes(numbers(wanted)) else { return }
+    throw Fault(
+      .missingTool,
+      LocalizedText(
+        en: "The lab needs Python \(wanted), and the interpreter is \(python)",
+        ko: "이 랩에는 파이썬 \(wanted) 버전이 필요하지만 인터프리터는 \(python) 버전입니다"),
+      remedy: LocalizedText(
+        en: "Install Python \(wanted), or name one with --python.",
+        ko: "파이썬 \(wanted) 버전을 설치하거나 --python으로 지정하십시오."))
   }
 }
 

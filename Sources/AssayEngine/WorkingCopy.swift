@@ -11,8 +11,8 @@ struct WorkingCopy: Sendable {
   ///
   /// - Throws: ``Fault`` of kind `disk` when something cannot be written.
   init(_ material: RunMaterial, isPrivate: Bool) throws(Fault) {
-    root = try Self.makeRoot()
-    // Without a sandbox learners' code may run as another user, who has to pass through but not to look.
+    root = try PrivateFolder.make("assay-")
+    // Without namespaces learners' code may run as another user, who has to pass through but not to look.
     if !isPrivate { chmod(root, 0o711) }
     do {
       try Self.write(PackageResources.assay_harness_py, to: "\(root)/lab/assay_harness.py")
@@ -41,43 +41,32 @@ struct WorkingCopy: Sendable {
   /// Removes the folder and all that is in it.
   func remove() { try? FileManager.default.removeItem(atPath: root) }
 
-  private static func makeRoot() throws(Fault) -> String {
-    let base = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-    var template = Array("\(base)/assay-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw Fault(
-        .disk,
-        "No working folder could be made in \(base): \(String(cString: strerror(errno))). "
-          + "Free space there, or set TMPDIR to a writable folder.")
-    }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
   private static func makeFolder(_ path: String) throws(Fault) {
     do {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
     } catch {
-      throw Fault(.disk, "The folder \(path) could not be made: \(error.localizedDescription).")
+      throw failure(path)
     }
   }
 
   private static func write(_ bytes: [UInt8], to path: String) throws(Fault) {
     try makeFolder((path as NSString).deletingLastPathComponent)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw writeFault(path) }
+    guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }
     var rest = bytes[...]
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      guard written > 0 else { throw writeFault(path) }
+      guard written > 0 else { throw failure(path) }
       rest = rest.dropFirst(written)
     }
     fchmod(descriptor, 0o644)
   }
 
-  private static func writeFault(_ path: String) -> Fault {
+  private static func failure(_ path: String) -> Fault {
     Fault(
-      .disk, "\(path) could not be written: \(String(cString: strerror(errno))). Free space and try again.")
+      .disk, LocalizedText(en: "'\(path)' cannot be written", ko: "'\(path)' 경로에 쓸 수 없습니다"),
+      detail: String(cString: strerror(errno)))
   }
 }

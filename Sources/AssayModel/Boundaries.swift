@@ -16,6 +16,9 @@ public protocol SandboxHost: Sendable {
 
 /// A running sandboxed process: two channels of lines, nothing else.
 public protocol SandboxedProcess: Sendable {
+  /// The only TCP port at which the process may reach its fixture server; 0 where any will do.
+  var fixturePort: Int { get }
+
   /// Sends bytes to the harness's private pipe.
   func send(_ bytes: [UInt8]) async throws
 
@@ -25,10 +28,28 @@ public protocol SandboxedProcess: Sendable {
   func receive(within seconds: Double) async throws -> [UInt8]?
 
   /// Sends one line to the fixture server's control channel and returns its answer.
+  ///
+  /// - Throws: ``FixtureLoss``; ``Fault`` when the launcher fails, or something outside has killed the server.
   func askFixture(_ line: [UInt8], within seconds: Double) async throws -> [UInt8]
 
   /// Ends the process and all that it started, now.
   func stop() async
+}
+
+extension SandboxedProcess {
+  /// Any port: what a network of the run's own allows.
+  public var fixturePort: Int { 0 }
+}
+
+/// The fixture server ended, fell silent, or said more than can be kept.
+///
+/// Whose doing that is depends on who has talked to it: before the learner's code is loaded it is ours.
+public struct FixtureLoss: Error, Sendable, Equatable {
+  /// The failure as it is told where it is ours.
+  public var fault: Fault
+
+  /// Says what became of the server.
+  public init(_ fault: Fault) { self.fault = fault }
 }
 
 /// No line came in time.

@@ -24,6 +24,9 @@ public struct Evidence: Sendable, Equatable, Codable {
     self.runs = runs
   }
 
+  /// The failure of ours that left a scenario without evidence, in whole or in part.
+  public func fault(of scenario: String) -> Fault? { runs(of: scenario).lazy.compactMap(\.fault).first }
+
   /// The records of a scenario, in order of repetition.
   public func runs(of scenario: String) -> [RunRecord] { runs.filter { $0.plan.scenario == scenario } }
 }
@@ -65,17 +68,20 @@ public struct RunRecord: Sendable, Equatable, Codable {
   ///
   /// Several where a dead process was followed by another.
   public var processes: [ProcessRecord]
+  /// Why there is no evidence of this run, where we failed; the other fields then say nothing.
+  public var fault: Fault?
 
   /// Collects what a run yielded.
   public init(
     plan: PlannedRun, loadFailure: LoadFailure? = nil, calls: [CallRecord], trace: FixtureTrace? = nil,
-    processes: [ProcessRecord] = []
+    processes: [ProcessRecord] = [], fault: Fault? = nil
   ) {
     self.plan = plan
     self.loadFailure = loadFailure
     self.calls = calls
     self.trace = trace
     self.processes = processes
+    self.fault = fault
   }
 }
 

@@ -60,6 +60,18 @@ public struct Grade: Sendable, Equatable {
     }
   }
 
+  /// What failed on our side, each failure once, with the results that it left ungraded.
+  public var faults: [(fault: Fault, results: [CriterionResult])] {
+    results.reduce(into: []) { faults, result in
+      guard case .ungraded(let fault) = result.verdict.outcome else { return }
+      if let index = faults.firstIndex(where: { $0.fault == fault }) {
+        faults[index].results.append(result)
+      } else {
+        faults.append((fault, [result]))
+      }
+    }
+  }
+
   /// What the runs of the learner's code used together.
   public struct Usage: Sendable, Equatable, Codable {
     /// Wall seconds of the whole grading.
@@ -123,6 +135,8 @@ public struct Receipt: Sendable, Equatable, Codable {
   public var submission: Digest
   /// Of the lab's files.
   public var lab: Digest
+  /// The archive in which the submission came, as it was received; nil for a folder.
+  public var archive: ReceivedArchive?
   /// Of the evidence.
   public var evidence: Digest
   /// The seed of the plan.
@@ -134,10 +148,11 @@ public struct Receipt: Sendable, Equatable, Codable {
 
   /// Collects the digests.
   public init(
-    submission: Digest, lab: Digest, evidence: Digest, seed: Seed, environment: EnvironmentFingerprint,
-    time: String
+    submission: Digest, archive: ReceivedArchive? = nil, lab: Digest, evidence: Digest, seed: Seed,
+    environment: EnvironmentFingerprint, time: String
   ) {
     self.submission = submission
+    self.archive = archive
     self.lab = lab
     self.evidence = evidence
     self.seed = seed

@@ -6,7 +6,7 @@ public struct Isolation: Sendable, Equatable, Codable {
     case root
     /// Namespaces set up without root, inside a user namespace.
     case rootless
-    /// Resource limits and a user id of its own only: no namespaces.
+    /// Limits, a filter, Landlock and mostly a user id of its own: no namespaces.
     case process
     /// No isolation at all.
     case none
@@ -43,6 +43,39 @@ public struct Isolation: Sendable, Equatable, Codable {
       self.text = text
     }
   }
+
+  /// How much isolation a result can be required to have, weakest first: `--require-isolation`.
+  public enum Level: String, Sendable, Codable, CaseIterable, Comparable {
+    /// Anything, none at all included.
+    case none
+    /// A filter of system calls, no privileges, limits and a certain end; files and network only as far as the
+    /// kernel's Landlock goes.
+    case process
+    /// Files, network and processes of the machine are hidden.
+    case isolated
+    /// Isolated, and every limit and figure is exact.
+    case full
+
+    /// A weaker level is less than a stronger one.
+    public static func < (left: Self, right: Self) -> Bool {
+      let order = allCases
+      guard let leftIndex = order.firstIndex(of: left), let rightIndex = order.firstIndex(of: right)
+      else { return false }
+      return leftIndex < rightIndex
+    }
+  }
+
+  /// The strongest level that this isolation reaches.
+  public var level: Level {
+    switch tier {
+    case .root, .rootless: notEnforced.isEmpty ? .full : .isolated
+    case .process: .process
+    case .none: .none
+    }
+  }
+
+  /// Whether every guarantee is given.
+  public var isFull: Bool { level == .full }
 
   /// The tier in use.
   public var tier: Tier

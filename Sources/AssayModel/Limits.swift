@@ -47,6 +47,8 @@ public enum LimitKind: String, Sendable, Codable, CaseIterable {
   case processes
   /// Bytes of output.
   case output
+  /// What a fixture server bears: it broke down, or fell silent, under what the run sent it.
+  case fixture
 }
 
 /// How a sandboxed run ended.

@@ -9,5 +9,5 @@ public enum RunEvent: Sendable, Equatable {
   /// A run was left out because a check that it builds on had failed.
   case skipped(scenario: String)
   /// A run is carried out again, because the machine was too noisy or a failure of ours may pass.
-  case retried(scenario: String, because: String)
+  case retried(scenario: String, because: LocalizedText)
 }

@@ -3,8 +3,10 @@ import AssayModel
 /// What each way of isolating does not enforce, in words.
 enum Degradations {
   /// The isolation that a launcher with these controllers gives in `tier`.
+  ///
+  /// - Parameter deeds: what the self-check's program could do to the machine.
   static func isolation(
-    _ tier: Isolation.Tier, _ readiness: LauncherConnection.Readiness
+    _ tier: Isolation.Tier, _ readiness: LauncherConnection.Readiness, deeds: Set<String> = []
   ) -> Isolation {
     let groups: Isolation.ControlGroups =
       switch readiness.controlGroupVersion {
@@ -12,7 +14,9 @@ enum Degradations {
       case 2: .v2
       default: .none
       }
-    let missing = withoutGroups(readiness.controllers) + (tier == .none ? withoutSandbox : [])
+    var missing = withoutGroups(readiness.controllers)
+    if tier == .none { missing += withoutSandbox }
+    if tier == .process { missing += withoutNamespaces(deeds, hasOwnUser: readiness.slot >= 0) }
     return Isolation(tier: tier, controlGroups: groups, notEnforced: missing)
   }
 
@@ -71,43 +75,11 @@ enum Degradations {
     Isolation.Degradation(
       id: "system-calls",
       text: LocalizedText(en: "system calls are not filtered", ko: "시스템 호출을 거르지 않습니다")),
-    Isolation.Degradation(
-      id: "disk",
-      text: LocalizedText(
-        en: "scratch space is limited per file only", ko: "임시 공간은 파일 단위로만 제한됩니다")),
+    disk,
   ]
-}
 
-/// What a person can do about a candidate that does not work.
-enum Remedies {
-  /// Advice with the command to run, where the problem is a known one.
-  static func remedy(for problem: String, _ backend: Backend) -> LocalizedText? {
-    let rules: [(signs: [String], advice: LocalizedText)] = [
-      (["Unknown option"], oldBubblewrap),
-      (["control group", "memory controller"], backend.tier == .root ? rootGroups : userGroups),
-      (
-        ["namespace", "uid map", "Operation not permitted", "Permission denied"],
-        backend.tier == .root ? privileges : userNamespaces
-      ),
-    ]
-    return rules.first { rule in rule.signs.contains { problem.contains($0) } }?.advice
-  }
-
-  private static let oldBubblewrap = LocalizedText(
-    en: "bubblewrap 0.8 or newer is needed; run: sudo apt-get install -y bubblewrap",
-    ko: "bubblewrap 0.8 이상이 필요합니다. 실행: sudo apt-get install -y bubblewrap")
-  private static let rootGroups = LocalizedText(
-    en: "control groups must be writable; run the container with --privileged, or mount /sys/fs/cgroup rw",
-    ko: "제어 그룹에 쓸 수 있어야 합니다. 컨테이너를 --privileged로 실행하거나 /sys/fs/cgroup을 쓰기 가능으로 마운트하세요")
-  private static let userGroups = LocalizedText(
-    en: "start assay under: systemd-run --user --scope -q -p Delegate=yes -- assay …",
-    ko: "다음과 같이 시작하세요: systemd-run --user --scope -q -p Delegate=yes -- assay …")
-  private static let userNamespaces = LocalizedText(
-    en: "user namespaces must be allowed; run: "
-      + "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=10000",
-    ko: "사용자 네임스페이스를 허용해야 합니다. 실행: "
-      + "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=10000")
-  private static let privileges = LocalizedText(
-    en: "root lacks the right to make namespaces; run the container with --privileged",
-    ko: "root에 네임스페이스를 만들 권한이 없습니다. 컨테이너를 --privileged로 실행하세요")
+  static let disk = Isolation.Degradation(
+    id: "disk",
+    text: LocalizedText(
+      en: "scratch space is limited per file only", ko: "임시 공간은 파일 단위로만 제한됩니다"))
 }

@@ -9,11 +9,11 @@ struct LaunchConfiguration {
     let strings =
       request.arguments + (request.fixture ?? []) + request.mounts.flatMap { [$0.source, $0.target] }
     guard !strings.contains(where: { $0.utf8.contains(0) }) else {
-      throw Fault(.sandbox, "a path or an argument of the run holds a NUL character")
+      throw Fault(.sandbox, detail: "a path or an argument of the run holds a NUL character")
     }
-    guard !request.arguments.isEmpty else { throw Fault(.sandbox, "the run has no program") }
+    guard !request.arguments.isEmpty else { throw Fault(.sandbox, detail: "the run has no program") }
     for mount in request.mounts where !mount.target.hasPrefix("/") {
-      throw Fault(.sandbox, "the mount target '\(mount.target)' is not an absolute path")
+      throw Fault(.sandbox, detail: "the mount target '\(mount.target)' is not an absolute path")
     }
   }
 
@@ -27,10 +27,22 @@ struct LaunchConfiguration {
   }
 
   /// A run without isolation.
-  init(request: SandboxRequest, arguments: [String], directory: String, ownUser: Bool) {
-    addCommon(request, arguments: arguments, ownUser: ownUser)
+  init(request: SandboxRequest, stage: StageFolder, ownUser: Bool) {
+    addCommon(request, arguments: stage.arguments, ownUser: ownUser)
     add("e", strings: SandboxLayout.environment.map { "\($0.0)=\($0.1)" })
-    add("g", strings: [directory])
+    add("g", strings: [stage.directory])
+  }
+
+  /// A run without namespaces, behind a filter and a barrier.
+  init(
+    request: SandboxRequest, stage: StageFolder, barrier: ProcessBarrier, seccomp: [UInt8], ownUser: Bool
+  ) {
+    addCommon(request, arguments: stage.arguments, ownUser: ownUser)
+    add("e", strings: barrier.environment)
+    add("g", strings: [stage.directory])
+    add("I", strings: barrier.options)
+    add("s", strings: [stage.scratch])
+    add("S", seccomp)
   }
 
   private mutating func addCommon(_ request: SandboxRequest, arguments: [String], ownUser: Bool) {

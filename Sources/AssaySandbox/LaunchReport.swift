@@ -25,8 +25,12 @@ struct LaunchReport: Sendable, Equatable {
   var reason: Reason
   /// The wait status of the learner's process; nil where we killed it first.
   var waitStatus: Int?
+  /// Processes that the kernel killed because the run's memory was used up.
   var oomKills: Int
+  /// New processes that the run's own limit refused.
   var processRefusals: Int
+  /// What the machine did to the run, and not the run to itself.
+  var disturbance: Fault?
   var wallSeconds: Double
   var cpuSeconds: Double
   var peakMemoryBytes: Int?
@@ -52,6 +56,9 @@ struct LaunchReport: Sendable, Equatable {
     waitStatus = number("s")
     oomKills = kills
     processRefusals = refusals
+    disturbance = Self.disturbance(
+      outsideKills: number("I") ?? 0, killsAnywhere: number("J") ?? 0, outsideRefusals: number("P") ?? 0,
+      wasKilled: waitStatus.map { $0 & 0x7f == 9 } ?? false)
     wallSeconds = Double(wall) / 1e9
     cpuSeconds = Double(cpu) / 1e9
     peakMemoryBytes = peak > 0 ? peak : nil
@@ -76,6 +83,34 @@ struct LaunchReport: Sendable, Equatable {
     }
     let ending = ownEnding
     return refused && ending != .exited(code: 0) ? .exceeded(.processes) : ending
+  }
+
+  /// A process that was killed, or refused, by limits of which the run's own is none.
+  ///
+  /// The learner's process is not to blame for a machine that gives it less than the lab does, and could not
+  /// have brought it about within the lab's limits alone.
+  private static func disturbance(
+    outsideKills: Int, killsAnywhere: Int, outsideRefusals: Int, wasKilled: Bool
+  ) -> Fault? {
+    if outsideKills > 0 || (killsAnywhere > 0 && wasKilled) {
+      return Fault(
+        .machine,
+        LocalizedText(
+          en: "This machine, or the container around assay, ran out of memory while the code ran",
+          ko: "코드를 실행하는 동안 이 컴퓨터 또는 assay를 실행하는 컨테이너의 메모리가 부족했습니다"),
+        remedy: LocalizedText(
+          en: "Give it more memory, or grade fewer submissions at a time.",
+          ko: "메모리를 늘리거나 동시에 채점하는 제출물 수를 줄이십시오."), isTransient: true)
+    }
+    guard outsideRefusals > 0 else { return nil }
+    return Fault(
+      .machine,
+      LocalizedText(
+        en: "This machine, or the container around assay, allowed no new process while the code ran",
+        ko: "코드를 실행하는 동안 이 컴퓨터 또는 assay를 실행하는 컨테이너가 새 프로세스를 허용하지 않았습니다"),
+      remedy: LocalizedText(
+        en: "Raise its limit of processes, or grade fewer submissions at a time.",
+        ko: "프로세스 수 제한을 높이거나 동시에 채점하는 제출물 수를 줄이십시오."), isTransient: true)
   }
 
   private var ownEnding: Termination {

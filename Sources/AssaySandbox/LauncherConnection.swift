@@ -59,9 +59,24 @@ final class LauncherConnection: Sendable {
     } catch {
       close(output.readEnd)
       writer.close()
-      throw Fault(.sandbox, "\(launcher) could not be started: \(error.localizedDescription)")
+      throw Self.cannotStart(launcher, error)
     }
-    read(output.readEnd)
+    guard read(output.readEnd) else {
+      close(output.readEnd)
+      writer.close()
+      throw Fault(
+        .machine, LocalizedText(en: "No thread could be started", ko: "스레드를 시작할 수 없습니다"), isTransient: true)
+    }
+  }
+
+  private static func cannotStart(_ launcher: String, _ error: any Error) -> Fault {
+    let isMissing = !Executables.isExecutable(launcher)
+    let code = (error as NSError).domain == NSPOSIXErrorDomain ? Int32((error as NSError).code) : 0
+    return Fault(
+      isMissing ? .missingTool : .machine,
+      LocalizedText(
+        en: "The launcher \(launcher) could not be started", ko: "실행기 \(launcher) 프로그램을 시작할 수 없습니다"),
+      detail: code == 0 ? nil : String(cString: strerror(code)), isTransient: !isMissing)
   }
 
   deinit { writer.close() }
@@ -103,18 +118,17 @@ final class LauncherConnection: Sendable {
   }
 
   /// Reads on a thread of its own: a read that waits must not hold a thread of the cooperative pool.
-  private func read(_ descriptor: Int32) {
+  ///
+  /// False when there is none to be had, which `Thread` would not say.
+  private func read(_ descriptor: Int32) -> Bool {
     let (harness, fixture, readiness, report) = (harness, fixture, readiness, report)
     let writer = writer
-    let thread = Thread {
+    return DetachedThread.start(stackSize: 256 << 10) {
       var reader = NoticeReader(
         harness: harness, fixture: fixture, readiness: readiness, report: report, writer: writer)
       reader.run(descriptor)
       close(descriptor)
     }
-    thread.name = "assay-launcher"
-    thread.stackSize = 256 << 10
-    thread.start()
   }
 }
 
@@ -126,6 +140,8 @@ private struct NoticeReader {
   let report: Promise<Result<LaunchReport, Fault>>
   let writer: PipeWriter
   private var hasOverflowed = false
+  /// How the fixture server ended, where it has.
+  private var fixtureEnd: Fault?
 
   init(
     harness: LineChannel, fixture: LineChannel,
@@ -149,7 +165,12 @@ private struct NoticeReader {
       decoder.append(buffer[..<count])
       while let frame = decoder.next() { handle(frame) }
     }
-    fail(Fault(.sandbox, "the launcher ended without a report", isTransient: true))
+    fail(
+      Fault(
+        .sandbox,
+        LocalizedText(
+          en: "The launcher ended without a report; something on this machine killed it",
+          ko: "실행기가 보고 없이 종료되었습니다. 이 컴퓨터의 다른 요인이 강제로 종료했습니다"), isTransient: true))
   }
 
   private mutating func handle(_ frame: Frame) {
@@ -158,14 +179,24 @@ private struct NoticeReader {
     case .harness: if !harness.push(frame.content) { overflow() }
     case .harnessEnd: harness.finish()
     case .fixture: if !fixture.push(frame.content) { fixture.finish(.failure(Self.noise)) }
-    case .fixtureEnd: fixture.finish(.failure(Self.deadFixture(frame.content)))
-    case .error: fail(Self.fault(frame.content))
+    case .fixtureEnd:
+      let fault = Self.deadFixture(frame.content)
+      fixtureEnd = fault
+      fixture.finish(.failure(fault))
+    case .error:
+      let fault = Self.fault(frame.content)
+      // What fails for the lack of a fixture says less than how that ended.
+      fail(fault.kind == .fixture ? fixtureEnd ?? fault : fault)
     case .report: conclude(frame.content)
     case .started, nil: break
     }
   }
 
-  private static let noise = Fault(.fixture, "the fixture server sent more than anyone asked for")
+  private static let noise = Fault(
+    .fixture,
+    LocalizedText(
+      en: "The test server's record of this run is larger than 32 MiB",
+      ko: "이 실행에 대한 테스트 서버의 기록이 32MiB를 넘었습니다"))
 
   /// More than we keep: the run ends, as one with too much output.
   private mutating func overflow() {
@@ -179,11 +210,11 @@ private struct NoticeReader {
 
   private func conclude(_ content: [UInt8]) {
     guard let result = LaunchReport(content) else {
-      return fail(Fault(.sandbox, "the launcher's report is malformed"))
+      return fail(Fault(.sandbox, detail: "the launcher's report is malformed"))
     }
     report.fulfil(.success(result))
     harness.finish()
-    fixture.finish(.failure(Fault(.fixture, "the run is over")))
+    fixture.finish(.failure(Fault(.fixture, detail: "the run is over")))
   }
 
   private func fail(_ fault: Fault) {
@@ -202,30 +233,73 @@ private struct NoticeReader {
     }
     guard let version = numbers["cgroups"], let controllers = numbers["controllers"],
       let slot = numbers["slot"]
-    else { return .failure(Fault(.sandbox, "the launcher does not speak our protocol: \(text)")) }
+    else { return .failure(Fault(.sandbox, detail: "the launcher does not speak our protocol: \(text)")) }
     return .success(
       LauncherConnection.Readiness(
         controlGroupVersion: version, controllers: LauncherConnection.Controllers(rawValue: controllers),
         slot: slot))
   }
 
-  private static func deadFixture(_ errors: [UInt8]) -> Fault {
-    let said = String(decoding: errors.prefix(600), as: UTF8.self)
+  /// The wait status in four bytes, then what the server wrote to stderr.
+  private static func deadFixture(_ content: [UInt8]) -> Fault {
+    let status = content.prefix(4).enumerated().reduce(UInt32(0)) {
+      $0 | UInt32($1.element) << (8 * $1.offset)
+    }
+    let said = String(decoding: content.dropFirst(4).prefix(600), as: UTF8.self)
       .trimmingCharacters(in: .whitespacesAndNewlines)
-    return Fault(.fixture, "the fixture server ended" + (said.isEmpty ? "" : ": \(said)"))
+    let number = status & 0x7f
+    let isKnown = status != UInt32.max
+    // No request can make a server send itself these: somebody outside did.
+    if isKnown, [SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT].contains(Int32(number)) {
+      return .fixtureKilled(signal: Int(number))
+    }
+    let ending = !isKnown ? "" : number == 0 ? "exit code \(status >> 8 & 0xff)" : "signal \(number)"
+    return .fixtureGone([ending, said].filter { !$0.isEmpty }.joined(separator: ": "))
   }
 
   private static func fault(_ content: [UInt8]) -> Fault {
     let message = String(decoding: content.dropFirst(), as: UTF8.self)
+      .trimmingCharacters(in: CharacterSet(charactersIn: ": \n"))
     if message.contains("No space left") || message.contains("Read-only file system") {
-      return Fault(.disk, message)
+      return Fault(.disk, detail: message)
     }
     switch content.first {
-    case UInt8(ascii: "m"): return Fault(.missingTool, message)
-    case UInt8(ascii: "d"): return Fault(.disk, message)
-    case UInt8(ascii: "f"): return Fault(.fixture, message)
+    case UInt8(ascii: "m"): return Fault(.missingTool, detail: message)
+    case UInt8(ascii: "d"): return Fault(.disk, detail: message)
+    case UInt8(ascii: "f"): return Fault(.fixture, detail: message, isTransient: true)
+    case UInt8(ascii: "l"): return .limited(message)
     // Setting up can fail for a moment on a crowded machine; what is permanent fails again.
-    default: return Fault(.sandbox, message, isTransient: true)
+    default: return Fault(.sandbox, detail: message, isTransient: true)
     }
+  }
+}
+
+extension Fault {
+  /// The server has ended by itself.
+  static func fixtureGone(_ detail: String) -> Fault {
+    Fault(
+      .fixture, LocalizedText(en: "The test server ended", ko: "테스트 서버가 종료되었습니다"), detail: detail,
+      isTransient: true)
+  }
+
+  /// Something outside of the sandbox has ended the server.
+  fileprivate static func fixtureKilled(signal: Int) -> Fault {
+    Fault(
+      .machine,
+      LocalizedText(
+        en: "Something on this machine killed the test server",
+        ko: "이 컴퓨터의 다른 요인이 테스트 서버를 강제로 종료했습니다"), detail: "signal \(signal)", isTransient: true)
+  }
+
+  /// A limit of the shell that assay was started from is below the lab's.
+  fileprivate static func limited(_ detail: String) -> Fault {
+    Fault(
+      .machine,
+      LocalizedText(
+        en: "A limit that assay was started with is too low for this lab",
+        ko: "assay를 시작한 환경의 자원 제한이 이 랩에 비해 낮습니다"), detail: detail,
+      remedy: LocalizedText(
+        en: "Raise the hard limit (`ulimit -H`) before starting assay.",
+        ko: "assay를 시작하기 전에 하드 제한(`ulimit -H`)을 높이십시오."))
   }
 }

@@ -90,7 +90,8 @@ final class LineChannel: Sendable {
         let id = state.lastID
         // Started under the lock, so that it cannot ring before the waiter is there.
         let timer = Task {
-          try await Task.sleep(for: .seconds(min(max(seconds, 0), 86400)))
+          // Of the clock that stands still while the machine is suspended.
+          try await Task.sleep(for: .seconds(min(max(seconds, 0), 86400)), clock: .suspending)
           self.expire(id)
         }
         state.waiters.append(Waiter(id: id, continuation: continuation, timer: timer))

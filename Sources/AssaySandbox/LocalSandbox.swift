@@ -43,9 +43,15 @@ public final class LocalSandbox: SandboxHost {
   ///
   /// - Throws: ``Fault`` that says what to do when nothing works, or less than was asked for.
   public convenience init(options: SandboxOptions) async throws(Fault) {
-    let outcome = await SandboxProbe(options: options).run()
+    try self.init(await SandboxProbe(options: options).run(), warmSlots: options.warmSlots)
+  }
+
+  /// Uses what a probe has found.
+  ///
+  /// - Throws: ``Fault`` that says what to do when it found nothing.
+  public convenience init(_ outcome: SandboxProbe.Outcome, warmSlots: Int = 1) throws(Fault) {
     guard let choice = outcome.choice else { throw outcome.fault }
-    self.init(backend: choice.backend, isolation: choice.isolation, warmSlots: options.warmSlots)
+    self.init(backend: choice.backend, isolation: choice.isolation, warmSlots: warmSlots)
   }
 
   deinit { for launcher in warm.withLock({ $0.launchers }) { launcher.abandon() } }
@@ -77,11 +83,12 @@ public final class LocalSandbox: SandboxHost {
   ) async throws -> (result: Result, process: ProcessRecord) {
     try LaunchConfiguration.check(request)
     let launcher = try await takeLauncher()
-    let stage = try backend.tier == .none ? StageFolder(for: request) : nil
+    let stage = try backend.tier <= .process ? StageFolder(for: request) : nil
+    let port = try backend.tier == .process && request.fixture != nil ? ProcessBarrier.freePort() : nil
     defer { stage?.remove() }
-    try await configure(launcher, request, stage)
+    try await configure(launcher, request, stage, port: port)
     fillSlots()
-    let process = RunningProcess(launcher: launcher)
+    let process = RunningProcess(launcher: launcher, fixturePort: port ?? 0)
     let outcome = await withTaskCancellationHandler {
       await Self.outcome(of: body, with: process)
     } onCancel: {
@@ -89,6 +96,7 @@ public final class LocalSandbox: SandboxHost {
     }
     if launcher.isAlive { launcher.kill(.conclude) }
     let report = try await launcher.report.value().get()
+    if let disturbance = report.disturbance { throw disturbance }
     return (try outcome.get(), report.record)
   }
 
@@ -103,23 +111,35 @@ public final class LocalSandbox: SandboxHost {
   }
 
   private func configure(
-    _ launcher: LauncherConnection, _ request: SandboxRequest, _ stage: StageFolder?
+    _ launcher: LauncherConnection, _ request: SandboxRequest, _ stage: StageFolder?, port: Int?
   ) async throws {
     let readiness = try await launcher.readiness.value().get()
     let ownsUser = geteuid() == 0
+    let seccomp = try SeccompCompiler.builtIn(situations(readiness))
     let configuration: LaunchConfiguration
-    if let stage {
+    if let stage, backend.tier == .process {
       configuration = LaunchConfiguration(
-        request: request, arguments: stage.arguments, directory: stage.directory, ownUser: ownsUser)
+        request: request, stage: stage,
+        barrier: ProcessBarrier(request: request, stage: stage, port: port), seccomp: seccomp,
+        ownUser: ownsUser)
+    } else if let stage {
+      configuration = LaunchConfiguration(request: request, stage: stage, ownUser: ownsUser)
     } else {
       let user = ownsUser ? Self.firstUser + readiness.slot : Int(geteuid())
       let layout = SandboxLayout(request: request, tier: backend.tier, launcher: backend.launcher, user: user)
       configuration = LaunchConfiguration(
         request: request, layout: layout, bubblewrap: backend.bubblewrap ?? "",
-        seccomp: try SeccompCompiler.builtIn(chargesMemory: readiness.controllers.contains(.memory)),
-        ownUser: ownsUser)
+        seccomp: seccomp, ownUser: ownsUser)
     }
     try await launcher.send(.configuration, configuration.bytes)
+  }
+
+  private func situations(_ readiness: LauncherConnection.Readiness) -> Set<SeccompPolicy.Situation> {
+    var situations: Set<SeccompPolicy.Situation> = []
+    if !readiness.controllers.contains(.memory) { situations.insert(.uncharged) }
+    if backend.tier <= .process { situations.insert(.shared) }
+    if backend.tier <= .process && geteuid() != 0 { situations.insert(.borrowed) }
+    return situations
   }
 
   /// The user id of slot 0: see `slot.c`.
@@ -154,6 +174,7 @@ public final class LocalSandbox: SandboxHost {
 /// The process of a run that goes on.
 private struct RunningProcess: SandboxedProcess {
   let launcher: LauncherConnection
+  let fixturePort: Int
 
   func send(_ bytes: [UInt8]) async throws {
     for start in stride(from: 0, to: bytes.count, by: 1 << 20) {
@@ -169,11 +190,18 @@ private struct RunningProcess: SandboxedProcess {
     try await launcher.send(.fixture, line + [0x0a])
     do {
       guard let answer = try await launcher.fixture.next(within: seconds) else {
-        throw Fault(.fixture, "the fixture server ended")
+        throw FixtureLoss(Fault.fixtureGone(""))
       }
       return answer
+    } catch let fault as Fault where fault.kind == .fixture {
+      throw FixtureLoss(fault)
     } catch is SandboxTimeout {
-      throw Fault(.fixture, "the fixture server did not answer within \(seconds) s", isTransient: true)
+      throw FixtureLoss(
+        Fault(
+          .fixture,
+          LocalizedText(
+            en: "The test server did not answer within \(Int(seconds)) s",
+            ko: "테스트 서버가 \(Int(seconds))초 안에 응답하지 않았습니다"), isTransient: true))
     }
   }
 

@@ -14,7 +14,11 @@ struct Pipes {
     var ends: [Int32] = [-1, -1]
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
-      throw Fault(.sandbox, "no pipe could be made: \(String(cString: strerror(errno)))", isTransient: true)
+      throw Fault(
+        .machine, LocalizedText(en: "No more files can be opened", ko: "더 이상 파일을 열 수 없습니다"),
+        detail: String(cString: strerror(errno)),
+        remedy: LocalizedText(
+          en: "Raise the limit of open files (`ulimit -n`).", ko: "열 수 있는 파일 수 제한(`ulimit -n`)을 높이십시오."))
     }
     return Self(readEnd: ends[0], writeEnd: ends[1])
   }

@@ -20,7 +20,12 @@ struct ProbeCache {
   private let key: String
 
   init(options: SandboxOptions, candidates: [Backend]) {
-    let name = options.strength == .unsandboxed ? "sandbox-none.json" : "sandbox.json"
+    let name =
+      switch options.strength {
+      case .strongest: "sandbox.json"
+      case .processTier: "sandbox-process.json"
+      case .unsandboxed: "sandbox-none.json"
+      }
     path = options.stateDirectory.map { "\($0)/\(name)" }
     key = Self.key(options, candidates)
   }
@@ -47,16 +52,31 @@ struct ProbeCache {
   /// Whoever changes the limits of a session anew (a
   /// container, a delegated group) changes our own control group, so that is in it too.
   private static func key(_ options: SandboxOptions, _ candidates: [Backend]) -> String {
-    var parts = ["3", "\(geteuid())"]
-    for path in ["/proc/sys/kernel/random/boot_id", "/proc/sys/kernel/osrelease", "/proc/self/cgroup"] {
+    var parts = ["4", "\(geteuid())"]
+    for path in Self.conditions {
       parts.append(Executables.kernelText(path))
     }
+    parts.append(rights)
     for backend in candidates {
       parts += [backend.tier.rawValue, backend.controlGroupBase ?? ""]
       parts += [identity(backend.launcher), identity(backend.bubblewrap ?? "")]
     }
     parts.append(identity(options.python.executable))
     return parts.joined(separator: "\n")
+  }
+
+  /// What the kernel says of the machine, of our control group, and of our own rights: a container without the
+  /// right to make namespaces may share its state folder with one that has it.
+  private static let conditions = [
+    "/proc/sys/kernel/random/boot_id", "/proc/sys/kernel/osrelease", "/proc/self/cgroup",
+    "/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "/proc/sys/user/max_user_namespaces",
+  ]
+
+  /// The capability sets and the filter that we run under ourselves.
+  private static var rights: String {
+    Executables.kernelText("/proc/self/status").split(separator: "\n")
+      .filter { $0.hasPrefix("Cap") || $0.hasPrefix("Seccomp") || $0.hasPrefix("NoNewPrivs") }
+      .joined(separator: " ")
   }
 
   private static func identity(_ path: String) -> String {

@@ -7,6 +7,8 @@ public struct SandboxOptions: Sendable {
   public enum Strength: Sendable, Equatable {
     /// The strongest that works; an error when none does.
     case strongest
+    /// No namespaces, by name: what a plain container allows.
+    case processTier
     /// None at all, by name: only for code that one would run anyway.
     case unsandboxed
   }
@@ -53,7 +55,9 @@ public struct SandboxOptions: Sendable {
     }
     guard let path = (named ?? beside).flatMap(Executables.realPath), Executables.isExecutable(path) else {
       let place = named ?? beside ?? "assay-launcher"
-      throw Fault(.missingTool, "the launcher \(place) is missing; install it beside assay")
+      throw Fault(
+        .missingTool, LocalizedText(en: "The launcher \(place) is missing", ko: "실행기 \(place) 파일이 없습니다"),
+        remedy: LocalizedText(en: "Install it beside assay.", ko: "assay와 같은 폴더에 설치하십시오."))
     }
     return path
   }

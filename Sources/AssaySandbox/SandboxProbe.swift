@@ -33,9 +33,9 @@ public struct SandboxProbe: Sendable {
     /// Why there is no sandbox, and what to do.
     public var fault: Fault {
       if let problem { return problem }
-      guard let last = attempts.last else { return Fault(.sandbox, "no sandbox was tried") }
-      let advice = last.remedy.map { "; \($0.en)" } ?? ""
-      return Fault(.sandbox, "no sandbox works here: \(last.problem ?? "unknown reason")\(advice)")
+      return Fault(
+        .sandbox, LocalizedText(en: "No sandbox works here", ko: "이 컴퓨터에서 작동하는 샌드박스가 없습니다"),
+        detail: attempts.last?.problem, remedy: attempts.last?.remedy)
     }
   }
 
@@ -72,39 +72,66 @@ public struct SandboxProbe: Sendable {
 
   private func candidates() throws(Fault) -> [Backend] {
     let launcher = try options.findLauncher()
-    var tier = geteuid() == 0 ? Isolation.Tier.root : .rootless
     var bubblewrap: String?
-    if options.strength == .unsandboxed {
-      tier = .none
-    } else {
+    if options.strength == .strongest {
       bubblewrap = Executables.find("bwrap").flatMap(Executables.realPath)
       guard bubblewrap != nil else {
         throw Fault(
-          .missingTool, "bubblewrap is not installed; run: sudo apt-get install -y bubblewrap")
+          .missingTool,
+          LocalizedText(en: "bubblewrap is not installed", ko: "bubblewrap이 설치되어 있지 않습니다"),
+          remedy: LocalizedText(
+            en: "Run: sudo apt-get install -y bubblewrap", ko: "실행: sudo apt-get install -y bubblewrap"))
       }
     }
-    return [true, false].map {
-      Backend(
-        tier: tier, usesControlGroups: $0, launcher: launcher, bubblewrap: bubblewrap,
-        controlGroupBase: options.controlGroupBase)
+    return tiers.flatMap { tier in
+      [true, false].map { usesGroups in
+        Backend(
+          tier: tier, usesControlGroups: usesGroups, launcher: launcher,
+          bubblewrap: tier >= .rootless ? bubblewrap : nil, controlGroupBase: options.controlGroupBase)
+      }
     }
+  }
+
+  /// Without root the process tier has no user id to give, so it is taken only when it is named.
+  private var tiers: [Isolation.Tier] {
+    switch options.strength {
+    case .unsandboxed: [.none]
+    case .processTier: [.process]
+    case .strongest: geteuid() == 0 ? [.root, .process] : [.rootless]
+    }
+  }
+
+  /// Checks one candidate, again where a failure may pass: a weaker one, taken for a moment's trouble, is kept long.
+  private func check(_ backend: Backend) async throws -> Isolation {
+    let selfCheck = SelfCheck(backend: backend, python: options.python)
+    for _ in 0..<2 {
+      do {
+        return try await selfCheck.run()
+      } catch let fault as Fault where fault.isTransient {
+        continue
+      }
+    }
+    return try await selfCheck.run()
   }
 
   private func attempt(_ candidates: [Backend]) async -> Outcome {
     var attempts: [Attempt] = []
+    var fault: Fault?
     for backend in candidates {
       var attempt = Attempt(tier: backend.tier, usesControlGroups: backend.usesControlGroups)
       do {
-        let isolation = try await SelfCheck(backend: backend, python: options.python).run()
+        let isolation = try await check(backend)
         attempts.append(attempt)
         return Outcome(attempts: attempts, choice: Choice(backend: backend, isolation: isolation))
       } catch {
-        let problem = (error as? Fault)?.message ?? "\(error)"
+        fault = error as? Fault
+        let problem = (error as? Fault)?.explanation.en ?? "\(error)"
         attempt.problem = problem
         attempt.remedy = Remedies.remedy(for: problem, backend)
         attempts.append(attempt)
       }
     }
-    return Outcome(attempts: attempts)
+    // That the disk is full, say, is not a matter of which sandbox is tried.
+    return Outcome(attempts: attempts, problem: fault.flatMap { $0.kind == .sandbox ? nil : $0 })
   }
 }

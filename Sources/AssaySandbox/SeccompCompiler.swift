@@ -11,6 +11,7 @@ struct SeccompCompiler {
     static let jumpIfEqual: UInt16 = 0x15
     static let jumpIfGreaterOrEqual: UInt16 = 0x35
     static let jumpIfBits: UInt16 = 0x45
+    static let keepBits: UInt16 = 0x54
     static let answer: UInt16 = 0x06
   }
 
@@ -32,13 +33,13 @@ struct SeccompCompiler {
 
   /// The program for `policy`, as the bytes of an array of `struct sock_filter`.
   ///
-  /// - Parameter chargesMemory: true where a control group bounds the run's memory.
+  /// - Parameter situations: what is missing around the run.
   static func compile(
-    _ policy: SeccompPolicy, table: SyscallTable, chargesMemory: Bool
+    _ policy: SeccompPolicy, table: SyscallTable, situations: Set<SeccompPolicy.Situation>
   ) throws(Fault) -> [UInt8] {
     var compiler = Self()
     compiler.refuseForeignCode(table.architecture)
-    let rules = policy.rules.filter { !($0.onlyUncharged && chargesMemory) }
+    let rules = policy.rules.filter { $0.situation.map(situations.contains) ?? true }
     for rule in rules where rule.condition == .always { try compiler.add(rule, table) }
     for rule in rules where rule.condition != .always { try compiler.add(rule, table) }
     compiler.emit(Code.answer, Answer.allow)
@@ -46,15 +47,15 @@ struct SeccompCompiler {
   }
 
   /// The built-in list for this machine.
-  static func builtIn(chargesMemory: Bool) throws(Fault) -> [UInt8] {
+  static func builtIn(_ situations: Set<SeccompPolicy.Situation>) throws(Fault) -> [UInt8] {
     guard let architecture = SyscallTable.Architecture.current else {
-      throw Fault(.sandbox, "no system call table for this processor; use x86-64 or 64-bit ARM")
+      throw Fault(.sandbox, detail: "no system call table for this processor; use x86-64 or 64-bit ARM")
     }
     let policy = try SeccompPolicy(
       parsing: String(decoding: PackageResources.seccomp_txt, as: UTF8.self))
     let table = try SyscallTable(
       parsing: String(decoding: PackageResources.syscalls_txt, as: UTF8.self), architecture: architecture)
-    return try compile(policy, table: table, chargesMemory: chargesMemory)
+    return try compile(policy, table: table, situations: situations)
   }
 
   private mutating func emit(_ code: UInt16, _ value: UInt32, ifTrue: Int = 0, ifFalse: Int = 0) {
@@ -77,7 +78,7 @@ struct SeccompCompiler {
 
   private mutating func add(_ rule: SeccompPolicy.Rule, _ table: SyscallTable) throws(Fault) {
     guard let entry = table[rule.call] else {
-      throw Fault(.sandbox, "the table of system calls lacks '\(rule.call)'")
+      throw Fault(.sandbox, detail: "the table of system calls lacks '\(rule.call)'")
     }
     guard case .number(let number) = entry else { return }
     let error = Answer.error | rule.errorNumber
@@ -97,10 +98,11 @@ struct SeccompCompiler {
       emit(Code.loadWord, Offset.argument(argument))
       emit(Code.jumpIfEqual, value, ifFalse: 1)
       emit(Code.answer, error)
-    case .isNotIn(let argument, let values):
+    case .isNotIn(let argument, let mask, let values):
       emit(Code.loadWord, Offset.number)
-      emit(Code.jumpIfEqual, number, ifFalse: values.count + 2)
+      emit(Code.jumpIfEqual, number, ifFalse: values.count + 3)
       emit(Code.loadWord, Offset.argument(argument))
+      emit(Code.keepBits, mask)
       for (index, value) in values.enumerated() {
         emit(Code.jumpIfEqual, value, ifTrue: values.count - index)
       }

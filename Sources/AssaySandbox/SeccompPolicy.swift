@@ -10,7 +10,17 @@ struct SeccompPolicy: Sendable, Equatable {
     case always
     case hasBits(argument: Int, bits: UInt32)
     case isEqual(argument: Int, value: UInt32)
-    case isNotIn(argument: Int, values: [UInt32])
+    case isNotIn(argument: Int, mask: UInt32, values: [UInt32])
+  }
+
+  /// What is missing around a run, so that a rule is needed.
+  enum Situation: String, Sendable, CaseIterable {
+    /// No control group charges memory to the run.
+    case uncharged
+    /// The run has no namespaces.
+    case shared
+    /// The run has no namespaces and no user id of its own.
+    case borrowed
   }
 
   /// One line of the list.
@@ -18,7 +28,8 @@ struct SeccompPolicy: Sendable, Equatable {
     var call: String
     var errorNumber: UInt32
     var condition: Condition
-    var onlyUncharged: Bool
+    /// The only situation in which it is in force; nil for always.
+    var situation: Situation?
   }
 
   var rules: [Rule]
@@ -33,7 +44,8 @@ struct SeccompPolicy: Sendable, Equatable {
         .split(separator: " ").map(String.init)
       guard !words.isEmpty else { continue }
       guard let rule = Self.rule(words) else {
-        throw Fault(.sandbox, "the list of denied system calls is malformed in line \(index + 1): \(line)")
+        throw Fault(
+          .sandbox, detail: "the list of denied system calls is malformed in line \(index + 1): \(line)")
       }
       rules.append(rule)
     }
@@ -43,29 +55,35 @@ struct SeccompPolicy: Sendable, Equatable {
 
   private static func rule(_ words: [String]) -> Rule? {
     var words = words[...]
-    var onlyUncharged = false
-    if words.suffix(2) == ["when", "uncharged"] {
-      onlyUncharged = true
+    var situation: Situation?
+    if words.dropLast().last == "when", let name = words.last {
+      situation = Situation(rawValue: name)
+      if situation == nil { return nil }
       words = words.dropLast(2)
     }
     guard let action = words.popFirst(), let errorNumber = errors[action], let call = words.popFirst(),
       let condition = condition(words)
     else { return nil }
-    return Rule(call: call, errorNumber: errorNumber, condition: condition, onlyUncharged: onlyUncharged)
+    return Rule(call: call, errorNumber: errorNumber, condition: condition, situation: situation)
   }
 
   private static func condition(_ words: ArraySlice<String>) -> Condition? {
     guard !words.isEmpty else { return .always }
-    let words = Array(words)
+    var words = Array(words)
+    var mask = UInt32.max
+    if words.count >= 4, words[2] == "&", let bits = number(words[3]) {
+      mask = bits
+      words.removeSubrange(2...3)
+    }
     guard words.count >= 4, words[0] == "if", words[1].hasPrefix("arg"),
       let argument = Int(words[1].dropFirst(3)), (0...5).contains(argument)
     else { return nil }
     let values = words[3...].compactMap(number)
     guard values.count == words.count - 3 else { return nil }
     switch (words[2], values.count) {
-    case ("has", 1): return .hasBits(argument: argument, bits: values[0])
-    case ("is", 1): return .isEqual(argument: argument, value: values[0])
-    case ("not-in", _): return .isNotIn(argument: argument, values: values)
+    case ("has", 1) where mask == .max: return .hasBits(argument: argument, bits: values[0])
+    case ("is", 1) where mask == .max: return .isEqual(argument: argument, value: values[0])
+    case ("not-in", _): return .isNotIn(argument: argument, mask: mask, values: values)
     default: return nil
     }
   }
@@ -119,7 +137,7 @@ struct SyscallTable: Sendable {
     for line in text.split(separator: "\n") where !line.hasPrefix("#") {
       let words = line.split(separator: " ")
       guard words.count == 3 else {
-        throw Fault(.sandbox, "the table of system calls has a bad line: \(line)")
+        throw Fault(.sandbox, detail: "the table of system calls has a bad line: \(line)")
       }
       let word = words[architecture == .x8664 ? 1 : 2]
       if word == "-" {
@@ -127,7 +145,7 @@ struct SyscallTable: Sendable {
       } else if let number = UInt32(word) {
         entries[String(words[0])] = .number(number)
       } else {
-        throw Fault(.sandbox, "the table of system calls has a bad line: \(line)")
+        throw Fault(.sandbox, detail: "the table of system calls has a bad line: \(line)")
       }
     }
     self.entries = entries

@@ -1,7 +1,7 @@
 import AssayModel
 import Foundation
 
-/// The places of a run without isolation: a folder of links that stands for the root.
+/// The places of a run without namespaces: a folder of links that stands for the root.
 ///
 /// Paths inside (`/lab`, `/submission`) exist only in a mount namespace. Without one, the run's arguments are
 /// rewritten to links below this folder.
@@ -10,6 +10,8 @@ struct StageFolder: Sendable {
   let root: String
   /// The run's arguments with their paths rewritten.
   let arguments: [String]
+  /// The run's own writable folder, which the launcher makes and removes.
+  var scratch: String { root + "/scratch" }
   /// Where the run starts.
   let directory: String
 
@@ -21,7 +23,7 @@ struct StageFolder: Sendable {
       try Self.build(root, request.mounts)
     } catch {
       try? FileManager.default.removeItem(atPath: root)
-      throw Fault(.disk, "the folder \(root) could not be made: \(error.localizedDescription)")
+      throw Fault(.disk, detail: "the folder \(root) could not be made")
     }
     let targets = request.mounts.map(\.target)
     arguments = request.arguments.map { argument in

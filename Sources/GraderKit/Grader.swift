@@ -104,6 +104,28 @@ public struct GraderExample: Sendable {
   }
 }
 
+/// Evidence that the lab's exercise does not send: other code in the sandbox has.
+///
+/// A grader throws it where a value of the exercise lacks what the exercise always gives. The criterion is then
+/// unmet: if it were ungraded, whoever forges evidence could have a bad grade withheld.
+public struct ForgedEvidence: Error, Sendable, Equatable {
+  /// What is missing, for a person.
+  public var missing: LocalizedText
+
+  /// Names what is missing.
+  public init(missing: LocalizedText) { self.missing = missing }
+
+  var finding: Finding {
+    Finding(
+      expected: LocalizedText(
+        en: "the lab's exercise runs undisturbed and reports what it saw",
+        ko: "랩의 실습 코드가 방해 없이 실행되어 결과를 보고합니다"),
+      seen: LocalizedText(
+        en: "its report lacks \(missing.en), which only code that interferes with it can bring about",
+        ko: "보고에 \(missing.ko) 항목이 없으며, 이는 다른 코드가 개입해야만 발생합니다"))
+  }
+}
+
 /// Why a grader or a workload could not do its work: a fault of the lab or of ours.
 public struct GraderError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What is wrong and what to do, in one sentence.

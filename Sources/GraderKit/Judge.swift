@@ -16,7 +16,7 @@ public struct Judge: Sendable {
       verdicts[criterion.id] = verdict(on: evidence, for: criterion, given: verdicts)
     }
     return rubric.map { criterion in
-      let verdict = verdicts[criterion.id] ?? Verdict(.ungraded(Fault(.grader, "It was not judged.")))
+      let verdict = verdicts[criterion.id] ?? Verdict(.ungraded(Fault(.grader, detail: "it was not judged")))
       return CriterionResult(
         criterion: criterion, verdict: Self.withoutHiddenInputs(verdict, criterion.visibility),
         earned: Self.points(of: verdict.outcome, worth: criterion.points))
@@ -26,12 +26,14 @@ public struct Judge: Sendable {
   private func verdict(
     on evidence: Evidence, for criterion: Criterion, given verdicts: [String: Verdict]
   ) -> Verdict {
-    let missing = criterion.requires.filter { verdicts[$0]?.outcome != .met }
-    guard missing.isEmpty else { return Verdict(.blocked(by: missing)) }
-    for scenario in criterion.scenarios where evidence.runs(of: scenario).isEmpty {
-      return Verdict(
-        .ungraded(Fault(.grader, "There is no evidence of scenario '\(scenario)'; grade again.")))
+    if let verdict = Self.verdict(given: criterion.requires.map { ($0, verdicts[$0]?.outcome) }) {
+      return verdict
     }
+    for scenario in criterion.scenarios where evidence.runs(of: scenario).isEmpty {
+      return Verdict(.ungraded(Fault(.grader, detail: "there is no evidence of scenario '\(scenario)'")))
+    }
+    let needed = criterion.scenarios + Self.texts(in: criterion.options)
+    if let fault = needed.lazy.compactMap(evidence.fault).first { return Verdict(.ungraded(fault)) }
     if let verdict = Self.verdictWithoutCode(criterion.scenarios.flatMap(evidence.runs(of:))) {
       return verdict
     }
@@ -39,9 +41,35 @@ public struct Judge: Sendable {
       return try registry.grader(criterion.grader).verdict(on: evidence, for: criterion)
     } catch let fault as Fault {
       return Verdict(.ungraded(fault))
+    } catch let forged as ForgedEvidence {
+      return .unmet(forged.finding)
     } catch {
-      return Verdict(.ungraded(Fault(.grader, "Grader '\(criterion.grader)': \(error)")))
+      let cause = LocalizedText(
+        en: "Grader '\(criterion.grader)' failed", ko: "채점기 '\(criterion.grader)'에 문제가 발생했습니다")
+      return Verdict(.ungraded(Fault(.grader, cause, detail: Self.withoutFullStop("\(error)"))))
     }
+  }
+
+  private static func withoutFullStop(_ text: String) -> String {
+    text.hasSuffix(".") ? String(text.dropLast()) : text
+  }
+
+  /// What follows from the criteria that one builds on; nil where they are all met.
+  ///
+  /// One that was judged and not met blocks. Where none was, but one could not be judged, this one cannot be
+  /// either: the learner has not failed anything yet.
+  private static func verdict(given required: [(id: String, outcome: Verdict.Outcome?)]) -> Verdict? {
+    let open = required.filter { $0.outcome != .met }
+    guard !open.isEmpty else { return nil }
+    let faults = open.compactMap { if case .ungraded(let fault)? = $0.outcome { fault } else { nil } }
+    let undecided = open.count { $0.outcome == .inconclusive }
+    guard faults.count + undecided == open.count else { return Verdict(.blocked(by: open.map(\.id))) }
+    return Verdict(faults.first.map { .ungraded($0) } ?? .inconclusive)
+  }
+
+  /// The texts among a criterion's options, by some of which it names further scenarios.
+  private static func texts(in options: Value) -> [String] {
+    (options.entries ?? []).compactMap(\.value.text)
   }
 
   /// The verdict when code could not be loaded: the learner's own is unmet, a yardstick's is the lab's fault.
@@ -50,8 +78,10 @@ public struct Judge: Sendable {
       return nil
     }
     guard run.plan.subject == .submission else {
+      let name = run.plan.subject.rawValue
       let fault = Fault(
-        .lab, "The lab's \(run.plan.subject.rawValue) could not be loaded; tell the lab's author.")
+        .lab,
+        LocalizedText(en: "The lab's \(name) could not be loaded", ko: "랩의 \(name) 코드를 불러올 수 없습니다"))
       return Verdict(.ungraded(fault))
     }
     return .unmet(failure.finding)

@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,17 +24,29 @@
 // where the learner has the same user id. It ends as soon as the learner's process has ended; the kernel then
 // kills everything else in the process namespace.
 //
-// Without a namespace (isolation `none`) it is an ordinary process that adopts orphans and, at the end, kills
-// its children until there are none.
+// Without a process namespace (tiers `process` and `none`) it is an ordinary process that adopts orphans and, at
+// the end, kills all that is of the run: see remnants.c. It then also does what bubblewrap does elsewhere: puts
+// up a barrier (Landlock) and installs the filter.
+
+enum { MAX_RULES = 64, MAX_FILTER = 4096 * 8 };
 
 struct inner {
   long user;
-  unsigned long long files, size, cpu, processes, data;
+  unsigned long long files, size, cpu, processes, data, filter, barrier;
+  const char *rules[MAX_RULES];
+  int rule_count;
 };
+
+static bool begins(const char *text, const char *start) { return strncmp(text, start, strlen(start)) == 0; }
 
 static void parse(struct inner *inner, const char *argument) {
   const char *value = strchr(argument, '=');
   if (value == NULL) die(KIND_SANDBOX, "the inner step does not know '%s'", argument);
+  if (begins(argument, "read=") || begins(argument, "write=") || begins(argument, "connect=")) {
+    if (inner->rule_count == MAX_RULES) die(KIND_SANDBOX, "the run has too many mounts");
+    inner->rules[inner->rule_count++] = argument;
+    return;
+  }
   unsigned long long number = strtoull(value + 1, NULL, 10);
   size_t length = (size_t)(value - argument);
   struct {
@@ -42,7 +56,9 @@ static void parse(struct inner *inner, const char *argument) {
                {"size", &inner->size},
                {"cpu", &inner->cpu},
                {"processes", &inner->processes},
-               {"data", &inner->data}};
+               {"data", &inner->data},
+               {"filter", &inner->filter},
+               {"barrier", &inner->barrier}};
   if (length == 4 && memcmp(argument, "user", 4) == 0) {
     inner->user = (long)number;
     return;
@@ -97,8 +113,33 @@ static void become_user(uid_t user) {
   }
 }
 
+// Opened with the privileges that we still have: what is allowed may lie where the learner's user cannot go.
+static void build_barrier(const struct inner *inner, struct barrier *barrier) {
+  barrier->ruleset = -1;
+  if (inner->barrier == 0) return;
+  barrier_begin(barrier);
+  for (int index = 0; index < inner->rule_count; index++) {
+    const char *rule = inner->rules[index], *value = strchr(rule, '=') + 1;
+    if (begins(rule, "read=")) barrier_allow_reading(barrier, value);
+    if (begins(rule, "write=")) barrier_allow_writing(barrier, value);
+    if (begins(rule, "connect=")) barrier_allow_connecting(barrier, strtoull(value, NULL, 10));
+  }
+}
+
+static struct sock_filter filter[MAX_FILTER / sizeof(struct sock_filter)];
+static struct sock_fprog filter_program = {0, filter};
+
+// Before the descriptor is closed with all others.
+static void read_filter(void) {
+  ssize_t count = read(FD_SECCOMP, filter, sizeof filter);
+  if (count <= 0 || count % (ssize_t)sizeof filter[0] != 0) die(KIND_SANDBOX, "the filter cannot be read");
+  filter_program.len = (unsigned short)((size_t)count / sizeof filter[0]);
+}
+
 static void learner_main(const struct inner *inner, char **program) {
+  struct barrier barrier;
   fcntl(FD_STATUS, F_SETFD, FD_CLOEXEC);
+  build_barrier(inner, &barrier);
   set_limits(inner);
   if (inner->user > 0) become_user((uid_t)inner->user);
   drop_capabilities();
@@ -107,6 +148,10 @@ static void learner_main(const struct inner *inner, char **program) {
   // Cleared by the change of user, so only now.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   reset_signals();
+  barrier_close_behind(&barrier);
+  if (filter_program.len > 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter_program) != 0) {
+    die(KIND_SANDBOX, "cannot install the filter: %s", strerror(errno));
+  }
   execv(program[0], program);
   die(KIND_TOOL, "cannot start %s in the sandbox: %s", program[0], strerror(errno));
 }
@@ -119,8 +164,10 @@ static void report(char type, int status) {
 
 static void kill_child(pid_t child) { kill(child, SIGKILL); }
 
-// Children of ours, orphans adopted on the way included, until none is left.
-static void kill_children(void) {
+// All of the run, then children of ours, orphans adopted on the way included, until none is left.
+static void kill_children(const struct inner *inner) {
+  if (inner->user > 0) user_kill((uid_t)inner->user);
+  session_kill(getpid());
   for (;;) {
     each_child_of(getpid(), kill_child);
     pid_t ended = waitpid(-1, NULL, WNOHANG);
@@ -166,7 +213,14 @@ int become_main(int count, char **arguments) {
   sigaddset(&signals, SIGCHLD);
   if (!is_init) sigaddset(&signals, SIGTERM);
   sigprocmask(SIG_BLOCK, &signals, NULL);
-  if (!is_init) prctl(PR_SET_CHILD_SUBREAPER, 1);
+  if (!is_init) {
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    // The launcher finds what is left of the run by this session.
+    setsid();
+    // The limit holds for all of a user's processes, also for those that are not of the run.
+    if (inner.user == 0 && inner.processes > 0) inner.processes += threads_of(geteuid());
+  }
+  if (inner.filter > 0) read_filter();
   int gate[2];
   if (pipe2(gate, O_CLOEXEC) != 0) die(KIND_SANDBOX, "cannot make a pipe: %s", strerror(errno));
   pid_t learner = fork();
@@ -175,6 +229,7 @@ int become_main(int count, char **arguments) {
     // Kept open, and below the line of what is closed, until exec.
     if (dup2(gate[1], FD_STATUS + 1) < 0) _exit(125);
     fcntl(FD_STATUS + 1, F_SETFD, FD_CLOEXEC);
+    if (!is_init) setpgid(0, 0);
     keep_only_descriptors_below(FD_STATUS + 2);
     learner_main(&inner, arguments + index + 1);
   }
@@ -184,7 +239,7 @@ int become_main(int count, char **arguments) {
   for (int fd = 0; fd < FD_STATUS; fd++) close(fd);
   if (await_exec(FD_STATUS + 1)) report(STATUS_STARTED, 0);
   int status = wait_for(learner, &signals);
-  if (!is_init) kill_children();
+  if (!is_init) kill_children(&inner);
   report(STATUS_DONE, status);
   return 0;
 }

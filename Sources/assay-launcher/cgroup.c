@@ -32,6 +32,42 @@ bool cgroups_join(const struct cgroups *cgroups) {
   return true;
 }
 
+static unsigned long long value_after(const char *text, const char *key) {
+  size_t length = strlen(key);
+  for (const char *line = text; line != NULL; line = strchr(line, '\n')) {
+    if (*line == '\n') line++;
+    if (strncmp(line, key, length) == 0 && line[length] == ' ') return strtoull(line + length, NULL, 10);
+  }
+  return 0;
+}
+
+static unsigned long long number_in(const char *directory, const char *name) {
+  char path[PATH_MAX + 64], text[64];
+  if (directory == NULL) return 0;
+  snprintf(path, sizeof path, "%s/%s", directory, name);
+  return read_small_file(path, text, sizeof text) ? strtoull(text, NULL, 10) : 0;
+}
+
+static unsigned long long count_in(const char *directory, const char *name, const char *key) {
+  char path[PATH_MAX + 64], text[1024];
+  if (directory == NULL) return 0;
+  snprintf(path, sizeof path, "%s/%s", directory, name);
+  return read_small_file(path, text, sizeof text) ? value_after(text, key) : 0;
+}
+
+// Newer kernels count a refusal in the group whose limit it was. Older ones, and version 1, have no such file
+// and count it where the process was to be born.
+static unsigned long long refused_above(const char *directory) {
+  char path[PATH_MAX];
+  unsigned long long refused = 0;
+  if (directory == NULL || snprintf(path, sizeof path, "%s", directory) >= (int)sizeof path) return 0;
+  for (char *slash = strrchr(path, '/'); slash != NULL && slash != path; slash = strrchr(path, '/')) {
+    *slash = 0;
+    refused += count_in(path, "pids.events.local", "max");
+  }
+  return refused;
+}
+
 // Swap counts as memory: a run that may swap has no memory limit worth the name.
 bool cgroups_limit(struct cgroups *cgroups, uint64_t memory, uint64_t processes) {
   const char *directory = cgroups_path(cgroups, CG_MEMORY);
@@ -46,16 +82,8 @@ bool cgroups_limit(struct cgroups *cgroups, uint64_t memory, uint64_t processes)
     write_number_file(directory, "memory.oom.group", 1);
   }
   const char *pids = cgroups_path(cgroups, CG_PIDS);
+  cgroups->refused_above = refused_above(pids);
   return pids == NULL || write_number_file(pids, "pids.max", processes);
-}
-
-static unsigned long long value_after(const char *text, const char *key) {
-  size_t length = strlen(key);
-  for (const char *line = text; line != NULL; line = strchr(line, '\n')) {
-    if (*line == '\n') line++;
-    if (strncmp(line, key, length) == 0 && line[length] == ' ') return strtoull(line + length, NULL, 10);
-  }
-  return 0;
 }
 
 unsigned long long cgroups_cpu_ns(const struct cgroups *cgroups) {
@@ -70,13 +98,6 @@ void cgroups_sample(struct cgroups *cgroups) {
   if (cgroups->current_fd < 0 || !read_at(cgroups->current_fd, text, sizeof text)) return;
   unsigned long long current = strtoull(text, NULL, 10);
   if (current > cgroups->sampled_peak) cgroups->sampled_peak = current;
-}
-
-static unsigned long long number_in(const char *directory, const char *name) {
-  char path[PATH_MAX + 64], text[64];
-  if (directory == NULL) return 0;
-  snprintf(path, sizeof path, "%s/%s", directory, name);
-  return read_small_file(path, text, sizeof text) ? strtoull(text, NULL, 10) : 0;
 }
 
 // memory.peak came with Linux 5.19; before it the greatest sample has to do.
@@ -94,12 +115,38 @@ unsigned long long cgroups_oom_kills(const struct cgroups *cgroups) {
   return value_after(text, "oom_kill");
 }
 
-unsigned long long cgroups_process_refusals(const struct cgroups *cgroups) {
+enum { HUGE_PAGES = 4 << 20 };
+
+// Whether the run came to its own limit. A process can also be killed because the machine, or a container
+// around us, has no memory left, and the run's counter of kills does not say which it was.
+bool cgroups_memory_was_full(const struct cgroups *cgroups) {
+  const char *directory = cgroups_path(cgroups, CG_MEMORY);
+  if (cgroups->version == 2) return count_in(directory, "memory.events", "oom") > 0;
+  if (number_in(directory, "memory.failcnt") + number_in(directory, "memory.memsw.failcnt") > 0) return true;
+  // Not every kernel counts those. The last charge that fits may be a huge page short of the limit.
+  unsigned long long peak = number_in(directory, "memory.max_usage_in_bytes");
+  return peak + HUGE_PAGES >= number_in(directory, "memory.limit_in_bytes");
+}
+
+// Kills on the whole machine, for where there is no group that counts the run's own.
+unsigned long long machine_oom_kills(void) {
+  static char text[32768];
+  return read_small_file("/proc/vmstat", text, sizeof text) ? value_after(text, "oom_kill") : 0;
+}
+
+// A refusal below the run's own limit came from a group above. Kernels before 6.1 keep no peak, and then the
+// run's own limit is taken to be the cause.
+struct refusals cgroups_process_refusals(const struct cgroups *cgroups) {
   const char *directory = cgroups_path(cgroups, CG_PIDS);
-  char path[PATH_MAX + 64], text[256];
-  if (directory == NULL) return 0;
-  snprintf(path, sizeof path, "%s/pids.events", directory);
-  return read_small_file(path, text, sizeof text) ? value_after(text, "max") : 0;
+  unsigned long long refused = count_in(directory, "pids.events", "max");
+  unsigned long long peak = number_in(directory, "pids.peak"), limit = number_in(directory, "pids.max");
+  struct refusals refusals = {.outside = refused_above(directory) - cgroups->refused_above};
+  if (peak == 0 || peak >= limit) {
+    refusals.own = refused;
+  } else {
+    refusals.outside += refused;
+  }
+  return refusals;
 }
 
 bool group_is_empty(const char *path) {

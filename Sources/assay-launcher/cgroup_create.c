@@ -84,6 +84,10 @@ static void read_mount(struct mounts *mounts, char *line) {
   const char *options = strrchr(type, ' ');
   unsigned controllers = options == NULL ? 0 : controllers_in(options + 1);
   if (controllers == 0) return;
+  // What is mounted over another is listed after it, at the same place.
+  for (int index = 0; index < mounts->v1_count; index++) {
+    if (strcmp(mounts->v1[index].path, point) == 0) return;
+  }
   struct control_group *group = &mounts->v1[mounts->v1_count++];
   strcpy(group->path, point);
   group->controllers = controllers;

@@ -32,14 +32,14 @@ bool keep_only_descriptors_below(int first) {
   return syscall(SYS_close_range, (unsigned)first, ~0u, 0) == 0;
 }
 
-// Gives descriptors their final numbers. They are first moved out of the way, so that none is overwritten.
+// Gives descriptors their final numbers. They are first moved out of the way, so that none is overwritten: to
+// whatever numbers are free there, because whoever started us may have left many descriptors open.
 static void place_descriptors(const int *sources, const int *targets, int count) {
   int staged[16];
   for (int index = 0; index < count; index++) {
     staged[index] = fcntl(sources[index], F_DUPFD_CLOEXEC, STAGING);
     if (staged[index] < 0) _exit(125);
   }
-  keep_only_descriptors_below(STAGING + count);
   for (int index = 0; index < STAGING; index++) close(index);
   for (int index = 0; index < count; index++) dup2(staged[index], targets[index]);
   keep_only_descriptors_below(STAGING);
@@ -86,6 +86,13 @@ static void add_inner_step(
   add_number(arguments, "cpu", configuration->cpu_ms / 1000 + 2);
   if (!has_pids) add_number(arguments, "processes", configuration->processes + 2);
   if (!has_memory) add_number(arguments, "data", configuration->memory);
+  if (configuration->bwrap.length == 0 && configuration->seccomp.length > 0) {
+    add_number(arguments, "filter", 1);
+  }
+  int added = split_strings(
+      configuration->inner, arguments->items + arguments->count, MAX_ARGUMENTS - arguments->count);
+  if (added < 0) die(KIND_SANDBOX, "the run's inner options are malformed");
+  arguments->count += added;
   add(arguments, "--");
   int room = MAX_ARGUMENTS - arguments->count;
   int count = split_strings(configuration->program, arguments->items + arguments->count, room);
@@ -110,6 +117,7 @@ static void exec_directly(const struct configuration *configuration, struct argu
       split_strings(configuration->directory, directory, 2) != 1) {
     die(KIND_SANDBOX, "the run's environment is malformed");
   }
+  if (configuration->seccomp.length > 0) put_in_memory(FD_SECCOMP, configuration->seccomp, "seccomp");
   if (chdir(directory[0]) != 0) die(KIND_SANDBOX, "cannot enter %s: %s", directory[0], strerror(errno));
   execve("/proc/self/exe", arguments->items, environment);
   die(KIND_SANDBOX, "cannot start the inner step: %s", strerror(errno));

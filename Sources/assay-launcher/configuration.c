@@ -31,6 +31,8 @@ static bool set(struct configuration *configuration, char tag, struct text text)
   case 'X': configuration->fixture = text; return true;
   case 'e': configuration->environment = text; return true;
   case 'g': configuration->directory = text; return true;
+  case 'I': configuration->inner = text; return true;
+  case 's': configuration->scratch = text; return true;
   case 'D':
     if (configuration->data_count == MAX_DATA) return false;
     configuration->data[configuration->data_count++] = text;

@@ -56,6 +56,12 @@ static void raise_open_files(void) {
   setrlimit(RLIMIT_NOFILE, &files);
 }
 
+// What it keeps of a flood is bounded, so that it is the server that ends and not the machine's memory.
+static void bound_memory(void) {
+  struct rlimit data = {1 << 30, 1 << 30};
+  setrlimit(RLIMIT_DATA, &data);
+}
+
 static bool give_up_root(int slot) {
   if (geteuid() != 0 || slot == NO_SLOT) return true;
   uid_t user = slot_fixture(slot);
@@ -70,6 +76,7 @@ static void fixture_main(char **program, bool private_network, int slot, int rea
     _exit(125);
   }
   raise_open_files();
+  bound_memory();
   // Best effort, like the run's own CPU weight: what the server is late by looks like the learner's waiting.
   setpriority(PRIO_PROCESS, 0, -20);
   if (!give_up_root(slot)) {
@@ -134,6 +141,18 @@ void fixture_join_network(pid_t fixture) {
   if (!entered || !enter(fixture, "net", CLONE_NEWNET)) {
     die(KIND_FIXTURE, "cannot enter the fixture's network: %s", strerror(errno));
   }
+}
+
+// How the server has ended, as waitpid says it; -1 where it has only closed its output.
+int fixture_status(struct fixture *fixture) {
+  for (int round = 0; fixture->pid > 0 && round < 100; round++) {
+    if (waitpid(fixture->pid, &fixture->status, WNOHANG) == fixture->pid) {
+      fixture->pid = 0;
+    } else {
+      pause_ms(1);
+    }
+  }
+  return fixture->pid > 0 ? -1 : fixture->status;
 }
 
 void fixture_end(struct fixture *fixture) {

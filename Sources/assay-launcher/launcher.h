@@ -39,7 +39,7 @@ enum {
 enum { STATUS_STARTED = 'U', STATUS_DONE = 'D', STATUS_ERROR = 'E' };
 
 // Whose failure an error sentence is about; Swift turns it into a kind of Fault.
-enum { KIND_SANDBOX = 's', KIND_TOOL = 'm', KIND_DISK = 'd', KIND_FIXTURE = 'f' };
+enum { KIND_SANDBOX = 's', KIND_TOOL = 'm', KIND_DISK = 'd', KIND_FIXTURE = 'f', KIND_LIMIT = 'l' };
 
 // util.c
 uint64_t now_ns(void);
@@ -74,8 +74,9 @@ struct text {
 enum { MAX_DATA = 16, MAX_ARGUMENTS = 512 };
 struct configuration {
   uint64_t wall_ms, cpu_ms, memory, processes, open_files, output, disk;
-  bool own_user, no_cgroup_limits;
+  bool own_user;
   struct text bwrap, bwrap_arguments, seccomp, program, fixture, environment, directory;
+  struct text inner, scratch; // without namespaces: more for the inner step, and the run's own folder
   struct text data[MAX_DATA];
   int data_count;
 };
@@ -95,6 +96,7 @@ struct cgroups {
   struct control_group groups[MAX_GROUPS];
   int cpu_fd, oom_fd, current_fd;
   unsigned long long sampled_peak;
+  unsigned long long refused_above; // by the groups above ours, before the run
 };
 bool cgroups_create(struct cgroups *cgroups, const char *base, char *reason, size_t reason_size);
 void cgroups_sweep(const char *directory);
@@ -105,7 +107,12 @@ unsigned long long cgroups_cpu_ns(const struct cgroups *cgroups);
 unsigned long long cgroups_peak(struct cgroups *cgroups);
 void cgroups_sample(struct cgroups *cgroups);
 unsigned long long cgroups_oom_kills(const struct cgroups *cgroups);
-unsigned long long cgroups_process_refusals(const struct cgroups *cgroups);
+bool cgroups_memory_was_full(const struct cgroups *cgroups);
+struct refusals {
+  unsigned long long own, outside; // by the run's limit; by a group above it
+};
+struct refusals cgroups_process_refusals(const struct cgroups *cgroups);
+unsigned long long machine_oom_kills(void);
 bool cgroups_kill(const struct cgroups *cgroups);
 void cgroups_remove(struct cgroups *cgroups);
 bool group_is_empty(const char *path);
@@ -119,6 +126,9 @@ struct sample {
 };
 struct sample sample_tree(pid_t root);
 void each_child_of(pid_t parent, void (*visit)(pid_t child));
+void each_group_of(pid_t session, void (*visit)(pid_t group));
+int processes_of(uid_t user);
+unsigned long long threads_of(uid_t user);
 
 // child.c: the process that becomes bubblewrap.
 struct child {
@@ -133,17 +143,41 @@ int become_main(int count, char **arguments);
 void reset_signals(void);
 bool keep_only_descriptors_below(int first);
 
+// barrier.c: Landlock, where the kernel has it.
+struct barrier {
+  int ruleset; // -1 where there is none
+  int version;
+};
+void barrier_begin(struct barrier *barrier);
+void barrier_allow_reading(const struct barrier *barrier, const char *path);
+void barrier_allow_writing(const struct barrier *barrier, const char *path);
+void barrier_allow_connecting(const struct barrier *barrier, unsigned long long port);
+void barrier_close_behind(struct barrier *barrier);
+
+// remnants.c: what a run without namespaces may leave behind.
+bool user_kill(uid_t learner);
+bool session_kill(pid_t session);
+void tree_remove(const char *path);
+void remnants_remove(uid_t learner);
+
+// limits.c: those that we were started with.
+void limits_raise(void);
+bool limits_suffice(const struct configuration *lab, char *reason, size_t size);
+
 // slot.c: user ids of one run.
 enum { NO_SLOT = -1 };
 int slot_take(void);
 uid_t slot_learner(int slot);
 uid_t slot_fixture(int slot);
+uid_t slot_killer(uid_t learner);
 
 // fixture.c
 struct fixture {
   pid_t pid;
   int input, output, errors;
+  int status; // of a server that has ended
 };
+int fixture_status(struct fixture *fixture);
 bool fixture_start(struct fixture *fixture, struct text program, bool private_network, int slot);
 void fixture_join_network(pid_t fixture);
 void fixture_end(struct fixture *fixture);

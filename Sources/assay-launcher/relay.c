@@ -38,9 +38,31 @@ void relay_status(struct run *run) {
       if (available < 4) return;
       size_t length = record[2] | (size_t)record[3] << 8;
       if (available < 4 + length) return;
-      run_fail(run, record[1], "%.*s", (int)length, (const char *)record + 4);
+      // A fixture server that has ended, or could not even start, is why its network was not there to be entered.
+      // Its network goes before the ends of its pipes do, so first its end.
+      char words[600] = "";
+      if (record[1] == KIND_FIXTURE && fixture_status(&run->fixture) >= 0) {
+        relay_ready(run, run->fixture.output);
+      }
+      if (record[1] == KIND_FIXTURE) relay_fixture_words(run, words, sizeof words);
+      run_fail(
+          run, record[1], "%.*s%s%s", (int)length, (const char *)record + 4, words[0] == 0 ? "" : ": ", words);
     }
   }
+}
+
+// What a fixture server that has ended said on stderr, without the line feed at its end.
+void relay_fixture_words(struct run *run, char *text, size_t size) {
+  static uint8_t buffer[4096];
+  ssize_t count;
+  while (run->fixture.errors >= 0 && (count = read_some(run->fixture.errors, buffer, sizeof buffer)) > 0) {
+    capture_add(&run->fixture_errors, buffer, (size_t)count);
+  }
+  size_t length = capture_head(&run->fixture_errors);
+  if (length > size - 1) length = size - 1;
+  while (length > 0 && run->fixture_errors.head[length - 1] == '\n') length--;
+  memcpy(text, run->fixture_errors.head, length);
+  text[length] = 0;
 }
 
 // Of what bubblewrap says we need its child's process id: who to kill where there is no control group.
@@ -85,8 +107,12 @@ static void ended(struct run *run, int *fd) {
   }
   if (fd == &run->fixture.output) {
     if (run->fixture.errors >= 0) relay_ready(run, run->fixture.errors);
-    const struct capture *errors = &run->fixture_errors;
-    queue_frame(&run->to_caller, OUT_FIXTURE_END, errors->head, capture_head(errors));
+    static uint8_t content[HEAD_BYTES + 4];
+    int status = fixture_status(&run->fixture);
+    size_t count = capture_head(&run->fixture_errors);
+    memcpy(content, &status, 4);
+    memcpy(content + 4, run->fixture_errors.head, count);
+    queue_frame(&run->to_caller, OUT_FIXTURE_END, content, count + 4);
   }
 }
 

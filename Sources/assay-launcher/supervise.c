@@ -26,6 +26,7 @@ enum {
   MAX_FRAME = 64 << 20,
   MAX_WAITING = 1 << 20,           // bytes to the caller before we stop reading the learner
   GRACE_MS = 500,                  // for a process that has closed its end to be gone by itself
+  LAST_QUESTIONS_MS = 20000,       // for the caller to ask the fixture server what it saw
   OUR_PROCESSES = 2,               // bubblewrap and the init count against the limit too
 };
 
@@ -60,6 +61,8 @@ static void conclude(struct run *run) {
 }
 
 static void handle_kill(struct run *run, char how) {
+  run->dismissed = true;
+  if (run->answering) return end(run, REASON_NONE);
   if (how == 'e') return conclude(run);
   end(run, how == 'o' ? REASON_OUTPUT : REASON_STOP);
 }
@@ -71,15 +74,20 @@ static void hand_over(struct run *run, const uint8_t *bytes, size_t count) {
   if (configuration->own_user && run->slot == NO_SLOT) {
     return run_fail(run, KIND_SANDBOX, "no user id is free for this run");
   }
+  if (!run_prepare_shared(run)) return;
+  char reason[256];
+  if (!limits_suffice(configuration, reason, sizeof reason)) {
+    return run_fail(run, KIND_LIMIT, "%s", reason);
+  }
+  run->oom_kills_before = machine_oom_kills();
   if (!cgroups_limit(&run->cgroups, configuration->memory, configuration->processes + OUR_PROCESSES)) {
     return run_fail(run, KIND_SANDBOX, "cannot limit the control group: %s", strerror(errno));
   }
   if (configuration->fixture.length > 0 &&
       !fixture_start(&run->fixture, configuration->fixture, private_network, run->slot)) {
-    relay_drain(run);
-    const struct capture *errors = &run->fixture_errors;
-    int length = (int)(capture_head(errors) > 600 ? 600 : capture_head(errors));
-    return run_fail(run, KIND_FIXTURE, "the fixture server: %.*s", length, (const char *)errors->head);
+    char words[600];
+    relay_fixture_words(run, words, sizeof words);
+    return run_fail(run, KIND_FIXTURE, "the fixture server could not be started: %s", words);
   }
   int32_t header[2] = {run->fixture.pid, (int32_t)count};
   if (!write_all(run->child.configuration, header, sizeof header) ||
@@ -153,7 +161,7 @@ static void read_signals(struct run *run) {
       end(run, REASON_STOP);
     }
   }
-  if (waitpid(run->child.pid, NULL, WNOHANG) == run->child.pid) {
+  if (waitpid(run->child.pid, &run->child_status, WNOHANG) == run->child.pid) {
     run->child_reaped = true;
     // What it had to say about its end is still in the status pipe; finishing reads it.
     run->finished = true;
@@ -242,6 +250,31 @@ static void supervise(struct run *run) {
   }
 }
 
+// The learner's processes are dead, by whatever cause, and the caller may not have asked what the fixture server
+// saw: without this, a program could take its own trace away by ending.
+void answer_for_the_fixture(struct run *run) {
+  uint64_t until = now_ns() + LAST_QUESTIONS_MS * 1000000ull;
+  if (run->fixture.pid <= 0 || run->fixture.output < 0 || run->dismissed || run->orphaned) return;
+  int reason = run->reason;
+  run->answering = true;
+  run->finished = false;
+  handle_frames(run); // what had come before the end
+  while (!run->finished && !run->failed && run->fixture.output >= 0 && now_ns() < until) {
+    struct pollfd polled[POLLED];
+    int count = collect(run, polled);
+    int ready = poll(polled, (nfds_t)count, TICK_MS);
+    for (int index = 0; ready > 0 && index < count && !run->failed; index++) {
+      if (polled[index].revents == 0) continue;
+      if (polled[index].fd == STDIN_FILENO) read_caller(run);
+      else if (polled[index].fd == run->signals) read_signals(run);
+      else relay_ready(run, polled[index].fd);
+    }
+    flush_all(run);
+  }
+  run->finished = true;
+  run->reason = reason;
+}
+
 static int open_signals(void) {
   sigset_t signals;
   sigemptyset(&signals);
@@ -262,6 +295,7 @@ static void leave_the_caller(void) {
   clearenv();
   if (chdir("/") != 0) _exit(125);
   umask(022);
+  limits_raise();
   syscall(SYS_close_range, 3u, ~0u, 1u << 2);
   setpriority(PRIO_PROCESS, 0, -20);
   prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -287,6 +321,11 @@ int supervise_main(const struct options *options) {
   run.slot = geteuid() == 0 ? slot_take() : NO_SLOT;
   fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK);
   fcntl(STDOUT_FILENO, F_SETFL, O_NONBLOCK);
+  static const struct configuration nothing;
+  if (!limits_suffice(&nothing, reason, sizeof reason)) {
+    run_fail(&run, KIND_LIMIT, "%s", reason);
+    return queue_flush(&run.to_caller, STDOUT_FILENO) ? 0 : 1;
+  }
   if (options->use_cgroups && !cgroups_create(&run.cgroups, options->cgroup_base, reason, sizeof reason)) {
     run_fail(&run, KIND_SANDBOX, "%s", reason);
     return queue_flush(&run.to_caller, STDOUT_FILENO) ? 0 : 1;

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayCatalog
 import AssayModel
+import AssayReports
 import Foundation
 
 /// The command line.
@@ -31,6 +32,7 @@ struct AssayCommand: AsyncParsableCommand {
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    raiseOpenFiles()
     let headStart = HeadStart(arguments: Array(CommandLine.arguments.dropFirst()))
     let work = Task { try await HeadStart.$current.withValue(headStart) { try await parseAndRun() } }
     let interruption = Interruption { work.cancel() }
@@ -39,6 +41,22 @@ struct AssayCommand: AsyncParsableCommand {
     } catch {
       Self.finish(error, wasInterrupted: interruption.hasHappened)
     }
+  }
+
+  /// As far as we may: each run holds a few descriptors.
+  ///
+  /// What was inherited beyond the limit is closed, because with it no process can be started (Foundation closes
+  /// by number in its children, and is refused numbers above the limit).
+  private static func raiseOpenFiles() {
+    let resource = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
+    var limit = rlimit()
+    guard getrlimit(resource, &limit) == 0 else { return }
+    if limit.rlim_cur < limit.rlim_max {
+      limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65536))
+      _ = setrlimit(resource, &limit)
+    }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    for number in names.compactMap({ Int32($0) }) where UInt(number) >= limit.rlim_cur { close(number) }
   }
 
   private static func parseAndRun() async throws {
@@ -68,15 +86,17 @@ struct AssayCommand: AsyncParsableCommand {
   /// Ends the program with what `error` deserves: help and usage as the parser says, ours by ``Failure``.
   private static func finish(_ error: any Error, wasInterrupted: Bool) -> Never {
     if let name = unknownCommand(error) { end(.noSuchCommand(name, among: commandNames)) }
-    if error is ExitCode || exitCode(for: error) == .success || Failure.isUsage(error) {
-      exit(withError: error)
+    if error is ExitCode || exitCode(for: error) == .success { exit(withError: error) }
+    if Failure.isUsage(error) {
+      Output.writeError(LogText.safe(fullMessage(for: error)) + "\n")
+      Foundation.exit(exitCode(for: error).rawValue)
     }
     // Whatever work says that is torn down in the middle, the signal was the reason.
     end(wasInterrupted ? .interrupted : Failure(error))
   }
 
   private static func end(_ failure: Failure) -> Never {
-    Output.writeError("assay: \(failure.message[CommonOptions.requestedLanguage])\n")
+    Output.writeError("assay: \(LogText.safe(failure.message[CommonOptions.requestedLanguage]))\n")
     Foundation.exit(failure.status.rawValue)
   }
 

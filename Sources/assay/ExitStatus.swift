@@ -16,6 +16,8 @@ enum ExitStatus: Int32, CaseIterable {
   case machine = 69
   /// A bug of ours.
   case bug = 70
+  /// This machine does not give the isolation that `--require-isolation` asks for.
+  case isolation = 77
   /// Interrupted.
   case interrupted = 130
 

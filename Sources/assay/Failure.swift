@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayCatalog
 import AssayModel
+import AssaySandbox
 import Foundation
 
 /// An error as the user meets it: a sentence and an exit code.
@@ -23,7 +24,7 @@ struct Failure: Error {
     case let failure as Failure: self = failure
     case let fault as Fault:
       self.init(
-        Self.sentence(fault.message), fault.kind == .lab || fault.kind == .grader ? .badInput : .machine)
+        fault.message, fault.kind == .lab || fault.kind == .grader ? .badInput : .machine)
     case let error as CatalogError: self.init(error.text, .usage)
     case let error as ManifestError: self.init(Self.text(error), .badInput)
     case let error as SubmissionError:
@@ -31,6 +32,7 @@ struct Failure: Error {
         LocalizedText(
           en: error.problems.map(\.text.en).joined(separator: "\n"),
           ko: error.problems.map(\.text.ko).joined(separator: "\n")), .badInput)
+    case let shortfall as IsolationShortfall: self.init(shortfall.text, .isolation)
     case is CancellationError: self = .interrupted
     default: self.init("A bug of ours, please report it: \(error)", .bug)
     }
@@ -54,11 +56,6 @@ struct Failure: Error {
   /// True for what the argument parser itself says.
   static func isUsage(_ error: any Error) -> Bool {
     error is ValidationError || AssayCommand.exitCode(for: error) == .validationFailure || error is CleanExit
-  }
-
-  /// A message with a full stop at its end.
-  private static func sentence(_ message: String) -> String {
-    message.hasSuffix(".") || message.hasSuffix("?") ? message : message + "."
   }
 
   private static func text(_ error: ManifestError) -> LocalizedText {

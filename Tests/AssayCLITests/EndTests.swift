@@ -127,7 +127,9 @@ struct EndTests {
     program.signal(SIGKILL)
     #expect(try program.end().wasKilled)
     try await expectNothing(of: known, mounts: before)
-    #expect(try workspace.leftovers().count <= 1)
+    // Its own folder, and that of a self-check it may have been killed in; the next grading removes both.
+    let left = try workspace.leftovers()
+    #expect(left.count <= 2 && left.allSatisfy { $0.hasPrefix("assay-run-") }, "\(left)")
   }
 
   @Test("the next grading removes what a killed one left behind, and nothing of one that lives")

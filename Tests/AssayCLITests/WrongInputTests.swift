@@ -143,7 +143,7 @@ struct WrongInputTests {
   @Test(
     "a wrong command line is told in the parser's words, with the usage",
     arguments: [
-      (["grade", "work", "--lab", "01-small", "--format", "xml"], "'terminal', 'json' or 'junit'"),
+      (["grade", "work", "--lab", "01-small", "--format", "xml"], "provide one of the following"),
       (["grade", "work", "--lab", "01-small", "--pass-mark", "101"], "from 0 to 100"),
       (["grade", "work", "--lab", "01-small", "--pass-mark", "nan"], "from 0 to 100"),
       (["grade", "work", "--lab", "01-small", "--pass-mark", "ten"], "'ten' is invalid"),
@@ -160,6 +160,30 @@ struct WrongInputTests {
     #expect(outcome.output.isEmpty)
     #expect(outcome.errors.contains(phrase), "\(outcome.errors)")
     #expect(outcome.errors.contains("--help"))
+  }
+
+  @Test("the lab as an argument, the two swapped, one folder too many: what was meant")
+  func wrongOrder() async throws {
+    let meant = "assay grade work --lab 01-small?"
+    expectFailure(try await workspace.assay("grade", "01-small", "work"), 64, "did you mean", meant)
+    expectFailure(try await workspace.assay("grade", "work", "01-small"), 64, meant)
+    expectFailure(try await workspace.assay("grade", "01-small", "--lab", "work"), 64, "is a folder", meant)
+    expectFailure(try await grade("work", "more"), 64, "'more' is one too many")
+    expectKorean(try await workspace.assay("grade", "01-small", "work", "--lang", "ko"), 64, "혹시 다음을 뜻합니까?")
+    expectKorean(try await grade("work", "more", ko: true), 64, "한 번에 제출물 하나만")
+  }
+
+  @Test("where every report goes to a file, one line says so on stderr", arguments: ["en", "ko"])
+  func summary(_ language: String) async throws {
+    let outcome = try await grade(
+      "work", "--format", "json=a.json", "--format", "junit=b.xml", ko: language == "ko")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.isEmpty)
+    let expected =
+      language == "en"
+      ? "work · 100 / 100 · 3 of 3 checks met · reports in a.json, b.xml\n"
+      : "work · 100 / 100 · 검사 3개 중 3개 통과 · 보고서: a.json, b.xml\n"
+    #expect(outcome.errors == expected)
   }
 
   @Test("an unknown command: the nearest one")

@@ -153,7 +153,7 @@ struct SubmissionReaderTests {
     let kinds: [SubmissionProblem.Kind] = [
       .noSuchDirectory, .notADirectory, .empty, .missing(nearest: "mian.py"), .missing(nearest: nil),
       .symbolicLink, .notAFile, .tooLarge(bytes: 5 << 20, limit: 64 << 10), .notPythonText,
-      .unreadable("Permission denied"),
+      .unreadable("Permission denied"), .changed,
     ]
     let lines = kinds.flatMap { kind in
       let text = SubmissionProblem(path: "main.py", kind: kind).text

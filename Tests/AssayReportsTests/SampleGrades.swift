@@ -138,15 +138,17 @@ enum Sample {
 
   /// Our fault: the sandbox failed in the middle.
   static let withheld: Grade = {
-    let fault = Fault(
-      .sandbox, "The launcher did not report how the run ended: cgroup memory/assay-12 vanished.",
-      isTransient: true)
+    var fault = Fault(
+      .sandbox,
+      LocalizedText(en: "The launcher ended without a report", ko: "실행기가 보고 없이 종료되었습니다"),
+      detail: "cgroup memory/assay-12 vanished", isTransient: true)
+    fault.attempts = 3
     return .make(
       lab: "06-retry-backoff-breaker", title: title, submission: "dave",
       results: [
         .make(check("waits")), .make(check("parse"), .ungraded(fault)),
         .make(
-          check("matrix"), .ungraded(Fault(.grader, "Grader 'retry.matrix': the case has no field `kind`."))),
+          check("matrix"), .ungraded(Fault(.grader, detail: "retry.matrix: the case has no field `kind`"))),
         .make(check("herd"), .inconclusive), .make(check("cancel"), .ungraded(fault)),
       ],
       isolation: .make(

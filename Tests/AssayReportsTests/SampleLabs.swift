@@ -68,6 +68,19 @@ extension Sample {
 }
 
 extension Verification {
+  private static func attacks(isBroken: Bool) -> Attacks {
+    var results = ["forge/exit_zero", "leak/environment", "leak/lock_on_a_shared_file", "escape/mounts"].map {
+      AttackResult(id: $0, outcome: .contained, points: 5)
+    }
+    results[2].outcome = .documented
+    if isBroken {
+      results[0] = AttackResult(id: "forge/exit_zero", outcome: .forged, points: 55)
+      results[1] = AttackResult(id: "leak/environment", outcome: .withheld, points: nil)
+      results[3].outcome = .escaped
+    }
+    return Attacks(base: 5, results: results)
+  }
+
   /// Twenty checks; wrong submissions that lose what they declare, and where `isBroken` some that do not.
   static func sample(isBroken: Bool) -> Verification {
     let ids = (1...20).map { "check-\($0)" }
@@ -101,6 +114,6 @@ extension Verification {
       referenceMinimum: 100, starter: starter, starterMaximum: 10, wrong: wrong,
       problems: isBroken
         ? [LocalizedText(en: "The starter lacks `backoff`.", ko: "시작 코드에 `backoff`가 없습니다.")] : [],
-      wallSeconds: 41.37)
+      wallSeconds: 41.37, attacks: attacks(isBroken: isBroken))
   }
 }

@@ -104,7 +104,7 @@ struct TerminalReportTests {
     let text = TerminalReport(TerminalOptions()).text(Sample.withheld)
     #expect(text.contains("Not graded"))
     #expect(!text.contains(" / 54"))
-    #expect(text.components(separatedBy: "The launcher did not report").count == 2)
+    #expect(text.components(separatedBy: "The launcher ended without a report").count == 2)
   }
 
   @Test("The caret stands below the column that Python names, also behind wide characters and indentation")

@@ -47,6 +47,9 @@ struct VerificationReportTests {
         "wrong/cheat_that_never_waits_at_all has 45 points; at most 40 are allowed.",
         "wrong/cheat_that_never_waits_at_all keeps what it must lose: check-12, check-13, check-14, "
           + "check-15, check-16, check-17, check-18, check-19, check-20.",
+        "attacks/forge/exit_zero has 55 points, and 5 without the attack.",
+        "attacks/leak/environment was not graded.",
+        "attacks/escape/mounts got what it must not get.",
       ])
     #expect(verification.idleChecks == ["check-17", "check-20"])
   }

@@ -29,7 +29,7 @@ extension SandboxTests {
     let layout = SandboxLayout(request: request, tier: tier, launcher: Machine.launcher, user: user)
     let configuration = LaunchConfiguration(
       request: request, layout: layout, bubblewrap: try #require(Executables.find("bwrap")),
-      seccomp: try SeccompCompiler.builtIn(chargesMemory: tier == .root), ownUser: tier == .root)
+      seccomp: try SeccompCompiler.builtIn(tier == .root ? [] : [.uncharged]), ownUser: tier == .root)
     try Data(configuration.bytes).write(to: URL(fileURLWithPath: script.folder + "/configuration"))
     return script.folder + "/configuration"
   }

@@ -103,7 +103,7 @@ extension SandboxTests {
       try await Machine.sandbox.withProcess(request) { process in _ = try await process.receive(within: 20) }
     }
     #expect(fault?.kind == .sandbox)
-    #expect(fault?.message.contains("/nowhere") == true)
+    #expect(fault?.description.contains("/nowhere") == true)
   }
 
   @Test func anErrorOfTheBodyIsPassedOnAfterTheEnd() async throws {

@@ -75,25 +75,25 @@ extension SandboxTests {
     let fixture = try Script(Self.server)
     let client = try Script("import time; time.sleep(600)")
     let request = client.request(fixture: [Machine.python.executable, "-I", fixture.path])
-    let fault = await #expect(throws: Fault.self) {
+    let loss = await #expect(throws: FixtureLoss.self) {
       try await Machine.sandbox.withProcess(request) { process in
         _ = try await process.askFixture(Array("port".utf8), within: 30)
         _ = try await process.askFixture(Array("die".utf8), within: 30)
       }
     }
-    #expect(fault?.kind == .fixture)
-    #expect(fault?.message.contains("as told") == true)
+    #expect(loss?.fault.kind == .fixture)
+    #expect(loss?.fault.description.contains("as told") == true)
   }
 
   @Test func aFixtureThatIsMissingIsAFaultOfTheFixture() async throws {
     let client = try Script("import time; time.sleep(600)")
-    let fault = await #expect(throws: Fault.self) {
+    let loss = await #expect(throws: FixtureLoss.self) {
       try await Machine.sandbox.withProcess(client.request(fixture: ["/nowhere/server"])) { process in
         try await process.askFixture(Array("port".utf8), within: 30)
       }
     }
-    #expect(fault?.kind == .fixture)
-    #expect(fault?.message.contains("/nowhere/server") == true)
+    #expect(loss?.fault.kind == .fixture)
+    #expect(loss?.fault.description.contains("/nowhere/server") == true)
   }
 }
 
@@ -115,7 +115,7 @@ final class HostPort: Sendable {
           && getsockname(listener, raw, &length) == 0
       }
     }
-    guard bound else { throw Fault(.sandbox, "no port could be opened on the host") }
+    guard bound else { throw Fault(.sandbox, detail: "no port could be opened on the host") }
     number = Int(UInt16(bigEndian: address.sin_port))
   }
 

@@ -26,7 +26,7 @@ extension SandboxTests {
     options.python = PythonInterpreter(executable: "/nowhere/python3")
     let outcome = await SandboxProbe(options: options).run()
     #expect(outcome.isolation == nil)
-    #expect(outcome.attempts.count == 2)
+    #expect(outcome.attempts.count == (geteuid() == 0 ? 4 : 2))
     #expect(outcome.attempts.allSatisfy { $0.problem?.contains("/nowhere/python3") == true })
     options.launcher = "/nowhere/assay-launcher"
     await #expect(throws: Fault.self) { try await LocalSandbox(options: options) }
@@ -91,22 +91,6 @@ extension SandboxTests {
   ])
   func aMalformedFilterIsRefused(_ line: String) {
     #expect(throws: Fault.self) { try SeccompPolicy(parsing: "EPERM bpf\n" + line) }
-  }
-
-  @Test(arguments: SyscallTable.Architecture.allCases)
-  func theFilterCompilesForEveryArchitecture(_ architecture: SyscallTable.Architecture) throws {
-    let policy = try SeccompPolicy(parsing: String(decoding: PackageResources.seccomp_txt, as: UTF8.self))
-    let table = try SyscallTable(
-      parsing: String(decoding: PackageResources.syscalls_txt, as: UTF8.self), architecture: architecture)
-    let charged = try SeccompCompiler.compile(policy, table: table, chargesMemory: true)
-    let uncharged = try SeccompCompiler.compile(policy, table: table, chargesMemory: false)
-    #expect(charged.count.isMultiple(of: 8))
-    #expect(charged.count / 8 < 4096)
-    #expect(uncharged.count == charged.count + 4 * 8)
-    let unknown = try SeccompPolicy(parsing: "EPERM no_such_call")
-    #expect(throws: Fault.self) {
-      try SeccompCompiler.compile(unknown, table: table, chargesMemory: true)
-    }
   }
 
   @Test func theInterpreterIsARealProgram() throws {

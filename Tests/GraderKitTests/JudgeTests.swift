@@ -11,6 +11,7 @@ private struct Scripted: Grader {
     case "met": .met
     case "half": Verdict(.partial(fraction: 0.5))
     case "throws": throw GraderError("broken")
+    case "forged": throw ForgedEvidence(missing: LocalizedText(verbatim: "`said`"))
     default:
       .unmet(
         Finding(expected: .init(verbatim: "a"), seen: .init(verbatim: "b"), input: "secret", caseIndex: 1))
@@ -69,6 +70,32 @@ struct JudgeTests {
         continue
       }
     }
+  }
+
+  @Test("a run in which we failed leaves its criteria ungraded, and the others as they are")
+  func faultyRun() {
+    let fault = Fault(.fixture, detail: "gone", isTransient: true)
+    var broken = record("net")
+    broken.fault = fault
+    let yardstick = Criterion(
+      id: "against", points: 10, scenarios: ["s"], grader: "scripted", options: .record(["against": "net"]),
+      title: LocalizedText(verbatim: "against"))
+    let rubric = [
+      criterion("net", "met", scenario: "net"), criterion("own", "met"), criterion("no", "no"), yardstick,
+      criterion("after", "met", requires: ["net"]), criterion("both", "met", requires: ["net", "no"]),
+    ]
+    let results = judge.results(on: evidence([record("s"), broken]), rubric: rubric)
+    #expect(
+      results.map(\.verdict.outcome) == [
+        .ungraded(fault), .met, .unmet, .ungraded(fault), .ungraded(fault), .blocked(by: ["net", "no"]),
+      ])
+  }
+
+  @Test("evidence that no exercise sends is unmet: whoever forges it does not get the grade withheld")
+  func forgedEvidence() {
+    let results = judge.results(on: evidence([record("s")]), rubric: [criterion("forged", "forged")])
+    #expect(results[0].verdict.outcome == .unmet)
+    #expect(results[0].verdict.findings[0].seen.en.contains("`said`"))
   }
 
   @Test("hidden inputs are removed, shown ones kept")

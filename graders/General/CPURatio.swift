@@ -30,7 +30,7 @@ struct CPURatio: Grader {
     }
     guard let learner = Self.minimum(own), let reference = Self.minimum(evidence.runs(of: yardstick)),
       reference > 0
-    else { throw Fault(.lab, "There is no CPU time to compare with in '\(yardstick)'.") }
+    else { throw Fault(.lab, detail: "there is no CPU time to compare with in '\(yardstick)'") }
     let ratio = learner / reference
     guard ratio > bound else { return .met }
     return .unmet(

@@ -59,7 +59,7 @@ struct SameAsReference: Grader {
         seen, expected: LocalizedText(en: "it raises \(error.type)", ko: "\(error.type) 예외를 냅니다"),
         input: input, caseIndex: caseIndex)
     default:
-      throw Fault(.lab, "The lab's reference did not answer case \(caseIndex + 1); tell the lab's author.")
+      throw Fault(.lab, detail: "the reference did not answer case \(caseIndex + 1)")
     }
   }
 }

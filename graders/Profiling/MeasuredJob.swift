@@ -58,7 +58,7 @@ struct MeasuredJob {
 
   private init(_ value: Value, index: Int, input: Value) throws {
     guard let said = value["said"], let around = Reading(value["around"]) else {
-      throw GraderError("Case \(index): the exercise's evidence lacks `said` or `around`.")
+      throw ForgedEvidence(missing: LocalizedText(verbatim: "`said`, `around`"))
     }
     self.index = index
     job = input["job"]?.text ?? "sleep"

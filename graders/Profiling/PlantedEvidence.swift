@@ -82,7 +82,7 @@ struct PlantedEvidence {
   /// Wall and CPU seconds of one call of the function, by its own reading.
   func own(_ function: Planted) throws -> (wall: Double, cpu: Double) {
     guard let pair = inside[function.name], let wall = pair[0]?.number, let cpu = pair[1]?.number else {
-      throw GraderError("The planted program did not note the times of '\(function.role)'.")
+      throw ForgedEvidence(missing: .timesOf(function.role))
     }
     return (wall, cpu)
   }

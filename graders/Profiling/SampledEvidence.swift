@@ -49,7 +49,7 @@ struct SampledEvidence {
   /// What the function of `role` noted itself.
   func own(_ role: String) throws -> Seconds {
     guard let seconds = Seconds(inside[try name(role)]) else {
-      throw GraderError("The sampled program did not note the times of '\(role)'.")
+      throw ForgedEvidence(missing: .timesOf(role))
     }
     return seconds
   }

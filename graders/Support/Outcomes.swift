@@ -52,6 +52,13 @@ extension Termination {
   }
 }
 
+extension LocalizedText {
+  /// The times that a function of ours notes of itself.
+  static func timesOf(_ role: String) -> LocalizedText {
+    LocalizedText(en: "the times of '\(role)'", ko: "'\(role)'의 시간")
+  }
+}
+
 extension LimitKind {
   /// The limit's name.
   var text: LocalizedText {
@@ -61,6 +68,7 @@ extension LimitKind {
     case .memory: LocalizedText(en: "memory", ko: "메모리")
     case .processes: LocalizedText(en: "process", ko: "프로세스 수")
     case .output: LocalizedText(en: "output", ko: "출력량")
+    case .fixture: LocalizedText(en: "test server", ko: "테스트 서버")
     }
   }
 }

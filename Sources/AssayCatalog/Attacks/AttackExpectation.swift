@@ -20,8 +20,8 @@ public enum AttackExpectation: Sendable, Equatable {
   case ends(Termination)
   /// `prints TEXT`: the output of the attack has this text in it; proves that it was carried out.
   case prints(String)
-  /// `refused`: intake does not take it.
-  case refused
+  /// `refused`, `refused REASON`: intake does not take it, for the reason of this name.
+  case refused(String? = nil)
   /// `accepted`: intake takes it, or the harmless part of it.
   case accepted
   /// `harmless`: no sink shows it as anything but text.
@@ -30,14 +30,14 @@ public enum AttackExpectation: Sendable, Equatable {
   private static let plain: [(word: String, expectation: AttackExpectation)] = [
     ("answers", .answers), ("raises", .raises), ("unreadable", .unreadable), ("times-out", .timesOut),
     ("deadlocks", .deadlocks), ("dies", .dies), ("load-failed", .loadFailed),
-    ("stopped", .ends(.stopped)), ("refused", .refused), ("accepted", .accepted), ("harmless", .harmless),
+    ("stopped", .ends(.stopped)), ("refused", .refused()), ("accepted", .accepted), ("harmless", .harmless),
   ]
 
-  /// The words that `expect` knows, `N`, `LIMIT` and `TEXT` standing for what follows them.
+  /// The words that `expect` knows, `N`, `LIMIT`, `TEXT` and `REASON` standing for what follows them.
   public static let vocabulary =
     plain.map(\.word) + [
       "exited N", "signaled N", "exceeded \(LimitKind.allCases.map(\.rawValue).joined(separator: "|"))",
-      "prints TEXT",
+      "prints TEXT", "refused REASON",
     ]
 
   /// Reads one phrase; nil where it is none.
@@ -53,6 +53,7 @@ public enum AttackExpectation: Sendable, Equatable {
     case ("signaled", let number?, _): self = .ends(.signaled(number: number))
     case ("exceeded", _, let kind?): self = .ends(.exceeded(kind))
     case ("prints", _, _): self = .prints(parts[1])
+    case ("refused", _, _): self = .refused(parts[1])
     default: return nil
     }
   }

@@ -7,6 +7,7 @@ enum FileFailure: Error, Equatable {
   case directory
   case special
   case tooLarge(bytes: Int, limit: Int)
+  case changed
   case system(Int32)
 
   /// What was found, in words.
@@ -17,6 +18,7 @@ enum FileFailure: Error, Equatable {
     case .directory: "a folder"
     case .special: "a pipe or a device"
     case .tooLarge(let bytes, _): "a file of \(bytes) bytes"
+    case .changed: "a file that changed while it was read"
     case .system(let code): "a file that cannot be read (\(String(cString: strerror(code))))"
     }
   }
@@ -46,6 +48,11 @@ struct Descriptor: ~Copyable {
   /// Opens the folder at `path`; the path itself may be a link, as its owner gave it.
   static func folder(_ path: String) throws(FileFailure) -> Descriptor {
     try opened(Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+  }
+
+  /// Opens the file at `path` for reading; the path itself may be a link, as its owner gave it.
+  static func file(_ path: String) throws(FileFailure) -> Descriptor {
+    try opened(Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY))
   }
 
   private static func opened(_ number: Int32) throws(FileFailure) -> Descriptor {
@@ -82,8 +89,20 @@ enum FileBytes {
     return try read(Descriptor(number), atMost: limit)
   }
 
+  /// The first `count` bytes of an open file, or what there is of them.
+  static func beginning(of file: borrowing Descriptor, count: Int) throws(FileFailure) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = bytes.withUnsafeMutableBytes { pread(file.number, $0.baseAddress, $0.count, 0) }
+    guard read >= 0 else { throw .system(errno) }
+    return Array(bytes.prefix(read))
+  }
+
   /// The bytes of an open file; refused by its size before anything is read, and again while reading.
-  static func read(_ file: borrowing Descriptor, atMost limit: Int) throws(FileFailure) -> [UInt8] {
+  ///
+  /// A file that somebody writes meanwhile would be half old and half new, so it is refused, too.
+  static func read(
+    _ file: borrowing Descriptor, atMost limit: Int, whileReading: () -> Void = {}
+  ) throws(FileFailure) -> [UInt8] {
     let status = try file.status()
     switch status.st_mode & S_IFMT {
     case S_IFREG: break
@@ -93,7 +112,11 @@ enum FileBytes {
     let size = Int(status.st_size)
     guard size <= limit else { throw .tooLarge(bytes: size, limit: limit) }
     var bytes: [UInt8] = []
-    try forEachChunk(of: file, atMost: limit) { bytes.append(contentsOf: $0) }
+    try forEachChunk(of: file, atMost: limit) {
+      bytes.append(contentsOf: $0)
+      whileReading()
+    }
+    guard try file.status().isUnchanged(since: status) else { throw .changed }
     return bytes
   }
 
@@ -113,5 +136,13 @@ enum FileBytes {
       guard total <= limit else { throw .tooLarge(bytes: total, limit: limit) }
       body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
+  }
+}
+
+extension stat {
+  /// True where the file has not been written since `earlier`.
+  fileprivate func isUnchanged(since earlier: stat) -> Bool {
+    st_size == earlier.st_size && st_mtim.tv_sec == earlier.st_mtim.tv_sec
+      && st_mtim.tv_nsec == earlier.st_mtim.tv_nsec
   }
 }

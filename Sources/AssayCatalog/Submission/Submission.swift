@@ -8,6 +8,8 @@ public struct Submission: Sendable, Equatable {
   public var ignored: [String]
   /// True when there are more than ``ignored`` names.
   public var hasMoreIgnored: Bool
+  /// The archive in which the files came; nil for a folder.
+  public var archive: ReceivedArchive?
   /// Of paths and contents.
   public var digest: Digest
 

@@ -22,6 +22,10 @@ public struct SubmissionProblem: Error, Sendable, Equatable, CustomStringConvert
     case notPythonText
     /// The system refused to read it, for this reason in the system's words.
     case unreadable(String)
+    /// Somebody wrote the file while it was read.
+    case changed
+    /// The submission is an archive that is refused, for this reason.
+    case archive(ArchiveProblem)
   }
 
   /// The path inside the submission; for the submission as a whole, its own path.
@@ -37,23 +41,24 @@ public struct SubmissionProblem: Error, Sendable, Equatable, CustomStringConvert
 
   /// The reason as a sentence that says what to do.
   public var text: LocalizedText {
-    switch kind {
+    let path = EscapedName.text(path)
+    return switch kind {
     case .noSuchDirectory:
       LocalizedText(
-        en: "\(path): there is no such folder; name the folder that holds your files.",
-        ko: "\(path): 폴더가 없습니다. 제출 파일이 있는 폴더를 지정하십시오.")
+        en: "\(path): there is no such folder or archive; name the one that holds your files.",
+        ko: "\(path): 폴더나 압축 파일이 없습니다. 제출 파일이 있는 것을 지정하십시오.")
     case .notADirectory:
       LocalizedText(
-        en: "\(path): this is not a folder; name the folder that holds your files.",
-        ko: "\(path): 폴더가 아닙니다. 제출 파일이 있는 폴더를 지정하십시오.")
+        en: "\(path): this is neither a folder nor an archive; name the one that holds your files.",
+        ko: "\(path): 폴더도 압축 파일도 아닙니다. 제출 파일이 있는 것을 지정하십시오.")
     case .empty:
       LocalizedText(
         en: "\(path): the folder is empty; `assay start` fills one with the starter.",
         ko: "\(path): 폴더가 비어 있습니다. `assay start`로 시작 파일을 받을 수 있습니다.")
     case .missing(let nearest?):
       LocalizedText(
-        en: "\(path): this file is missing; is '\(nearest)' meant to be it?",
-        ko: "\(path): 파일이 없습니다. 혹시 '\(nearest)' 파일입니까? 이름을 맞추어 주십시오.")
+        en: "\(path): this file is missing; is '\(EscapedName.text(nearest))' meant to be it?",
+        ko: "\(path): 파일이 없습니다. 혹시 '\(EscapedName.text(nearest))' 파일입니까? 이름을 맞추어 주십시오.")
     case .missing(nil):
       LocalizedText(
         en: "\(path): this file is missing; the lab asks for it by this name.",
@@ -78,6 +83,11 @@ public struct SubmissionProblem: Error, Sendable, Equatable, CustomStringConvert
       LocalizedText(
         en: "\(path): it cannot be read (\(reason)); check its permissions.",
         ko: "\(path): 읽을 수 없습니다(\(reason)). 권한을 확인하십시오.")
+    case .changed:
+      LocalizedText(
+        en: "\(path): the file changed while it was read; save it and try again.",
+        ko: "\(path): 읽는 동안 파일이 바뀌었습니다. 저장을 마친 뒤 다시 시도하십시오.")
+    case .archive(let problem): problem.text(archive: self.path)
     }
   }
 
@@ -85,8 +95,27 @@ public struct SubmissionProblem: Error, Sendable, Equatable, CustomStringConvert
   public var description: String { text.en }
 
   /// The size, rounded up so that what is over a limit never looks like the limit.
-  private static func size(_ bytes: Int) -> String {
+  static func size(_ bytes: Int) -> String {
     bytes < 10 << 20 ? "\((bytes + 1023) >> 10) KiB" : "\((bytes + (1 << 20) - 1) >> 20) MiB"
+  }
+}
+
+extension SubmissionProblem.Kind {
+  /// The reason's fixed name.
+  public var id: String {
+    switch self {
+    case .noSuchDirectory: "no-such-folder"
+    case .notADirectory: "not-a-folder"
+    case .empty: "empty"
+    case .missing: "missing"
+    case .symbolicLink: "symbolic-link"
+    case .notAFile: "not-a-file"
+    case .tooLarge: "too-large"
+    case .notPythonText: "not-python-text"
+    case .unreadable: "unreadable"
+    case .changed: "changed"
+    case .archive(let problem): problem.kind.id
+    }
   }
 }
 

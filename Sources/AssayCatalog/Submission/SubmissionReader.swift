@@ -20,11 +20,27 @@ public struct SubmissionReader: Sendable {
   /// - Throws: ``SubmissionError`` with every reason why it cannot be graded.
   public func read(_ directory: String, files spec: FileSpec) throws(SubmissionError) -> Submission {
     let listing = try list(directory)
+    return try snapshot(spec, listing: listing) { declared throws(FileFailure) in
+      try read(declared, in: directory)
+    }
+  }
+
+  /// The submission that an archive holds.
+  func read(_ folder: ArchiveFolder, files spec: FileSpec) throws(SubmissionError) -> Submission {
+    try snapshot(spec, listing: folder.listing) { declared throws(FileFailure) in
+      try folder.read(declared.path, atMost: declared.maxBytes)
+    }
+  }
+
+  private func snapshot(
+    _ spec: FileSpec, listing: [FolderListing.Entry],
+    reading read: (FileSpec.Submitted) throws(FileFailure) -> [UInt8]
+  ) throws(SubmissionError) -> Submission {
     var files: [SourceFile] = []
     var problems: [SubmissionProblem] = []
     for declared in spec.submit {
       do throws(FileFailure) {
-        let bytes = try read(declared, in: directory)
+        let bytes = try read(declared)
         if declared.path.hasSuffix(".py"), bytes.contains(0) || TextBytes.firstInvalidUTF8(bytes) != nil {
           problems.append(SubmissionProblem(path: declared.path, kind: .notPythonText))
         } else {
@@ -98,6 +114,7 @@ public struct SubmissionReader: Sendable {
       case .link: .symbolicLink
       case .directory, .special: .notAFile
       case .tooLarge(let bytes, let limit): .tooLarge(bytes: bytes, limit: limit)
+      case .changed: .changed
       case .system: .unreadable(failure.systemReason)
       }
     return SubmissionProblem(path: path, kind: kind)

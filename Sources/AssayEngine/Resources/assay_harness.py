@@ -248,8 +248,10 @@ class Channel:
 
     def __init__(self):
         # Out of the way of code that closes or writes low descriptors; not inheritable through exec.
-        self._read = os.dup2(3, 200, inheritable=False)
-        self._write = os.dup2(4, 201, inheritable=False)
+        # 200 and 201, or the highest that the run's limit of open files allows.
+        top = min(201, os.sysconf("SC_OPEN_MAX") - 1)
+        self._read = os.dup2(3, top - 1, inheritable=False)
+        self._write = os.dup2(4, top, inheritable=False)
         os.close(3)
         os.close(4)
         os.register_at_fork(after_in_child=self._close)

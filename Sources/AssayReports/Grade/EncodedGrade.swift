@@ -17,6 +17,8 @@ public struct EncodedGrade: Sendable, Equatable, Codable {
   public var score: Score
   /// Why the code could not be loaded, where it could not.
   public var loadFailure: LoadFailure?
+  /// What failed on our side, each failure once.
+  public var faults: [EncodedFault]
   /// In rubric order.
   public var checks: [Check]
   /// What the learner's runs used.
@@ -135,9 +137,10 @@ extension EncodedGrade {
     schema = Self.schemaName
     lab = Lab(id: grade.lab, title: EncodedText(grade.title))
     submission = grade.submission
-    state = grade.isWithheld ? "withheld" : grade.isIncomplete ? "incomplete" : "graded"
+    state = Self.state(of: grade)
     score = Score(earned: grade.earned.map { Figures.rounded($0, 2) }, possible: grade.possible)
     loadFailure = grade.loadFailure.map(LoadFailure.init)
+    faults = grade.faults.map { EncodedFault($0.fault, checks: $0.results.map(\.criterion.id)) }
     checks = grade.results.map(Check.init)
     usage = Usage(
       wallSeconds: Figures.rounded(grade.usage.wallSeconds, 3),
@@ -148,6 +151,13 @@ extension EncodedGrade {
     }
     isolation = EncodedIsolation(grade.isolation)
     receipt = EncodedReceipt(grade.receipt)
+  }
+}
+
+extension EncodedGrade {
+  /// `graded`; `incomplete` where a check is inconclusive; `withheld` where one is ungraded.
+  static func state(of grade: Grade) -> String {
+    grade.isWithheld ? "withheld" : grade.isIncomplete ? "incomplete" : "graded"
   }
 }
 

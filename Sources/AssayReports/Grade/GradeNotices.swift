@@ -50,7 +50,7 @@ extension LoadFailure {
 
 /// What failed on our side, each failure once, with the checks that it left ungraded.
 struct FaultBlock {
-  let results: [CriterionResult]
+  let grade: Grade
 
   func write(on page: inout Page) {
     let language = page.language
@@ -58,24 +58,15 @@ struct FaultBlock {
     page.line(StyledText(GradeWords.withheldReason[language]))
     let names = [GradeWords.cause, GradeWords.affects, GradeWords.remedy]
     let columns = names.map { DisplayWidth.columns(of: $0[language]) }.max() ?? 0
-    for (fault, titles) in faults(language) {
+    for (fault, results) in grade.faults {
       page.blank()
-      let remedy = fault.isTransient ? GradeWords.remedyTransient : GradeWords.remedyLasting
-      let texts = [fault.message, titles.joined(separator: ", "), remedy[language]]
+      let titles = results.map { $0.criterion.title[language] }
+      let texts = [
+        fault.explanation[language] + GradeWords.attempts(fault.attempts)[language],
+        titles.joined(separator: ", "), fault.remedy[language],
+      ]
       for (name, text) in zip(names, texts) {
         page.excerpt(name[language], text, indent: page.margin, nameColumns: columns)
-      }
-    }
-  }
-
-  private func faults(_ language: Language) -> [(Fault, [String])] {
-    results.reduce(into: []) { faults, result in
-      guard case .ungraded(let fault) = result.verdict.outcome else { return }
-      let title = result.criterion.title[language]
-      if let index = faults.firstIndex(where: { $0.0 == fault }) {
-        faults[index].1.append(title)
-      } else {
-        faults.append((fault, [title]))
       }
     }
   }

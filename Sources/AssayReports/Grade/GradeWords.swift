@@ -26,6 +26,10 @@ enum GradeWords {
     LocalizedText(en: "\(seen) (expected: \(expected))", ko: "\(seen) (기대: \(expected))")
   }
 
+  static func reports(_ count: Int, in names: String) -> LocalizedText {
+    LocalizedText(en: "\(count == 1 ? "report" : "reports") in \(names)", ko: "보고서: \(names)")
+  }
+
   static let withheld = LocalizedText(en: "Not graded", ko: "채점 보류")
   static let withheldReason = LocalizedText(
     en: "Something on our side failed, not your code. No total is shown, and no points are lost.",
@@ -33,11 +37,12 @@ enum GradeWords {
   static let cause = LocalizedText(en: "cause", ko: "원인")
   static let affects = LocalizedText(en: "affects", ko: "영향")
   static let remedy = LocalizedText(en: "to do", ko: "조치")
-  static let remedyTransient = LocalizedText(
-    en: "Grade again; this kind of failure often passes.", ko: "다시 채점해 보십시오. 일시적인 문제일 수 있습니다.")
-  static let remedyLasting = LocalizedText(
-    en: "Run `assay doctor`, or show this report to whoever runs the course.",
-    ko: "`assay doctor`를 실행하거나 이 보고서를 과정 운영자에게 전달하십시오.")
+
+  /// How often it was tried, where that was more than once.
+  static func attempts(_ count: Int) -> LocalizedText {
+    count > 1
+      ? LocalizedText(en: "; tried \(count) times", ko: " · \(count)회 시도") : LocalizedText(verbatim: "")
+  }
 
   // MARK: Loading
 
@@ -76,6 +81,7 @@ enum GradeWords {
     case .memory: LocalizedText(en: "memory", ko: "메모리")
     case .processes: LocalizedText(en: "processes and threads", ko: "프로세스·스레드 수")
     case .output: LocalizedText(en: "output", ko: "출력량")
+    case .fixture: LocalizedText(en: "what the test server bears", ko: "테스트 서버 처리 용량")
     }
   }
 
@@ -185,7 +191,7 @@ enum IsolationWords {
     switch tier {
     case .root: LocalizedText(verbatim: "bubblewrap")
     case .rootless: LocalizedText(en: "bubblewrap without root", ko: "루트 권한 없는 bubblewrap")
-    case .process: LocalizedText(en: "process limits only", ko: "프로세스 제한만 적용")
+    case .process: LocalizedText(en: "no namespaces", ko: "네임스페이스 없음")
     case .none: LocalizedText(en: "none", ko: "없음")
     }
   }
@@ -197,9 +203,4 @@ enum IsolationWords {
     case .none: LocalizedText(en: "no cgroup", ko: "cgroup 없음")
     }
   }
-}
-
-extension Isolation {
-  /// Whether every guarantee is given.
-  var isFull: Bool { tier >= .rootless && notEnforced.isEmpty }
 }

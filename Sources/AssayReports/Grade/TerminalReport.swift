@@ -12,7 +12,7 @@ public struct TerminalReport: Sendable {
     var page = Page(options)
     page.blankLine()
     head(grade, on: &page)
-    if grade.isWithheld { FaultBlock(results: grade.results).write(on: &page) }
+    if grade.isWithheld { FaultBlock(grade: grade).write(on: &page) }
     checkList(grade, on: &page)
     let blocks = grade.results.map { CheckBlock(result: $0, loadFailure: grade.loadFailure) }
     section(GradeWords.toFix, blocks.filter(\.isToBeFixed), on: &page)
@@ -144,7 +144,7 @@ struct PointsColumn {
     return StyledText(text, result.kind.pointsTone)
   }
 
-  private static func earnedText(_ result: CriterionResult) -> String {
+  static func earnedText(_ result: CriterionResult) -> String {
     switch result.kind {
     case .ungraded, .inconclusive: "–"
     default: Figures.short(result.earned)

@@ -50,13 +50,30 @@ public struct EncodedException: Sendable, Equatable, Codable {
 public struct EncodedFault: Sendable, Equatable, Codable {
   /// Which part of ours failed.
   public var kind: String
-  /// What happened and what to do.
+  /// What happened and what to do, in English.
   public var message: String
+  /// What happened.
+  public var cause: EncodedText
+  /// The words of the tool that failed.
+  public var detail: String?
+  /// What to do.
+  public var remedy: EncodedText
   /// True where trying again can help.
   public var isTransient: Bool
+  /// How often it was tried, the first time included.
+  public var attempts: Int
+  /// The checks that it left ungraded, where it stands for all of them.
+  public var checks: [String]?
 
-  init(_ fault: Fault) {
-    (kind, message, isTransient) = (fault.kind.rawValue, fault.message, fault.isTransient)
+  init(_ fault: Fault, checks: [String]? = nil) {
+    kind = fault.kind.rawValue
+    message = fault.message.en
+    cause = EncodedText(fault.cause)
+    detail = fault.detail
+    remedy = EncodedText(fault.remedy)
+    isTransient = fault.isTransient
+    attempts = fault.attempts
+    self.checks = checks
   }
 }
 
@@ -111,6 +128,8 @@ public struct EncodedIsolation: Sendable, Equatable, Codable {
   public var tier: String
   /// `v1`, `v2` or `none`.
   public var controlGroups: String
+  /// `full`, `isolated`, `process` or `none`: what `--require-isolation` asks for.
+  public var level: String
   /// Whether every guarantee is given.
   public var isFull: Bool
   /// The guarantees that are not.
@@ -119,6 +138,7 @@ public struct EncodedIsolation: Sendable, Equatable, Codable {
   init(_ isolation: Isolation) {
     tier = isolation.tier.rawValue
     controlGroups = isolation.controlGroups.rawValue
+    level = isolation.level.rawValue
     isFull = isolation.isFull
     notEnforced = isolation.notEnforced.map { Degradation(id: $0.id, text: EncodedText($0.text)) }
   }
@@ -140,8 +160,22 @@ public struct EncodedReceipt: Sendable, Equatable, Codable {
     public var tool: String
   }
 
+  /// The archive in which a submission came.
+  public struct Archive: Sendable, Equatable, Codable {
+    /// `zip`, `tar` or `tar.gz`.
+    public var format: String
+    /// Of the archive's own bytes.
+    public var digest: String
+    /// How many they are.
+    public var bytes: Int
+    /// When it was received, RFC 3339 in UTC.
+    public var time: String
+  }
+
   /// Of the submitted files.
   public var submission: String
+  /// The archive in which they came; absent for a folder.
+  public var archive: Archive?
   /// Of the lab's files.
   public var lab: String
   /// Of the evidence.
@@ -155,6 +189,9 @@ public struct EncodedReceipt: Sendable, Equatable, Codable {
 
   init(_ receipt: Receipt) {
     submission = receipt.submission.description
+    archive = receipt.archive.map {
+      Archive(format: $0.format, digest: $0.digest.description, bytes: $0.bytes, time: $0.time)
+    }
     lab = receipt.lab.description
     evidence = receipt.evidence.description
     seed = String(receipt.seed.value)

@@ -18,7 +18,8 @@ indirect enum JSONValue {
 /// Writes JSON that is harmless where it is shown.
 ///
 /// Strings keep every character, but what is invisible or unsafe in a terminal is written as `\u` escape,
-/// and the bracket of `##[` too, which a CI service would obey in the middle of a line.
+/// as are marks beyond the few that one letter may carry, and the bracket of `##[`, which a CI service would
+/// obey in the middle of a line.
 private struct JSONWriter {
   var text = ""
 
@@ -57,15 +58,17 @@ private struct JSONWriter {
   private mutating func string(_ content: String) {
     var result = String.UnicodeScalarView("\"".unicodeScalars)
     var command = CommandPrefix()
+    var marks = 0
     for scalar in content.unicodeScalars {
       let isCommand = command.completes(with: scalar)
+      marks = SafeWriter.isMark(scalar) ? marks + 1 : 0
       switch scalar {
       case "\"": result.append(contentsOf: "\\\"".unicodeScalars)
       case "\\": result.append(contentsOf: "\\\\".unicodeScalars)
       case "\n": result.append(contentsOf: "\\n".unicodeScalars)
       case "\t": result.append(contentsOf: "\\t".unicodeScalars)
       default:
-        if isCommand || SafeWriter.isUnsafe(scalar) {
+        if isCommand || marks > Sanitiser.maximumMarks || SafeWriter.isUnsafe(scalar) {
           for unit in String(scalar).utf16 {
             let escape = "\\u" + SafeWriter.hexadecimal(UInt32(unit), digits: 4)
             result.append(contentsOf: escape.unicodeScalars)

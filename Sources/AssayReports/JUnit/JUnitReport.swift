@@ -52,11 +52,16 @@ public struct JUnitReport: Sendable {
     properties += [
       ("assay.possible", String(grade.possible)),
       ("assay.isolation", grade.isolation.isFull ? "full" : "reduced"),
+      ("assay.isolation.level", grade.isolation.level.rawValue),
+      ("assay.isolation.not_enforced", grade.isolation.notEnforced.map(\.id).joined(separator: " ")),
       ("assay.digest.submission", grade.receipt.submission.description),
       ("assay.digest.lab", grade.receipt.lab.description),
       ("assay.digest.evidence", grade.receipt.evidence.description),
       ("assay.seed", String(grade.receipt.seed.value)),
     ]
+    if let archive = grade.receipt.archive {
+      properties.append(("assay.digest.archive", archive.digest.description))
+    }
     xml.element("properties") { xml in
       for (name, value) in properties { xml.element("property", [("name", name), ("value", value)]) }
     }
@@ -100,37 +105,12 @@ public struct JUnitReport: Sendable {
   }
 
   private func details(_ result: CriterionResult, in grade: Grade) -> String {
+    let words = FindingText(language: language)
     var lines: [String] = []
     if !result.criterion.rules.isEmpty { lines.append(GradeWords.rules(result.criterion.rules)[language]) }
-    for finding in result.verdict.findings.prefix(20) { lines += details(finding) }
-    if result.verdict.findings.isEmpty, let failure = grade.loadFailure {
-      lines.append(failure.headline[language])
-      lines += failure.reasons.map { Excerpt.cut(Sanitiser.line($0[language]), to: 2000, language) }
-    }
-    if let hint = result.criterion.hint { lines += field(JUnitWords.hint, hint[language]) }
-    return lines.joined(separator: "\n")
-  }
-
-  private func details(_ finding: Finding) -> [String] {
-    var lines = field(JUnitWords.expected, finding.expected[language])
-    lines += field(JUnitWords.seen, finding.seen[language])
-    if let input = finding.input { lines += field(JUnitWords.input, input) }
-    if let exception = finding.exception {
-      lines += field(JUnitWords.raised, ExceptionBlock.sentence(exception))
-      for frame in exception.frames.suffix(12) {
-        lines.append("  \(frame.file):\(frame.line) \(frame.function)")
-        lines.append("    \(frame.source)")
-      }
-    }
-    if let hint = finding.hint { lines += field(JUnitWords.hint, hint[language]) }
-    return lines
-  }
-
-  private func field(_ name: LocalizedText, _ text: String) -> [String] {
-    let limits = ExcerptLimits(columns: 2000, head: 40, tail: 10)
-    let lines = Excerpt(text, limits: limits, language: language).lines.map { Self.inert($0.shown) }
-    guard lines.count > 1 else { return ["\(name[language]): \(lines.first ?? "")"] }
-    return ["\(name[language]):"] + lines.map { "  " + $0 }
+    lines += words.lines(of: result, in: grade, maximum: 20)
+    if let hint = result.criterion.hint { lines += words.field(JUnitWords.hint, hint[language]) }
+    return lines.map(Self.inert).joined(separator: "\n")
   }
 
   private func output(_ grade: Grade, _ xml: inout XMLText) {
@@ -147,16 +127,16 @@ public struct JUnitReport: Sendable {
 
   /// `line` without the marks by which GitLab and others attach files: a learner must not attach ours.
   private static func inert(_ line: String) -> String {
-    var result = ""
-    var rest = line[...]
-    while let bracket = rest.firstIndex(of: "[") {
-      result += rest[..<bracket]
-      rest = rest[bracket...]
-      let isMark = ["[[ATTACHMENT|", "[[PROPERTY|"].contains { rest.prefix(16).uppercased().hasPrefix($0) }
-      result += isMark ? "[\\" : "["
-      rest = rest.dropFirst()
+    // Scalar by scalar: a mark behind a bar makes another `Character` of it.
+    let marks = ["[ATTACHMENT|", "[PROPERTY|"].map { Array($0.unicodeScalars) }
+    var result = String.UnicodeScalarView()
+    var rest = line.unicodeScalars[...]
+    while let first = rest.popFirst() {
+      result.append(first)
+      let next = String(rest.prefix(12)).uppercased().unicodeScalars
+      if first == "[", marks.contains(where: { next.starts(with: $0) }) { result.append("\\") }
     }
-    return result + rest
+    return String(result)
   }
 
   /// The innermost frame of the learner's code behind a failure.

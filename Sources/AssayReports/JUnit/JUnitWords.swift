@@ -15,9 +15,10 @@ enum JUnitWords {
   static let inconclusive = LocalizedText(
     en: "The machine was too busy to tell; grade again.", ko: "장비가 바빠 판정할 수 없었습니다. 다시 채점하십시오.")
 
-  static func ungraded(_ message: String) -> LocalizedText {
+  static func ungraded(_ message: LocalizedText) -> LocalizedText {
     LocalizedText(
-      en: "A failure on our side, no points are lost: \(message)", ko: "채점 시스템의 문제이며 감점은 없습니다: \(message)")
+      en: "A failure on our side, no points are lost: \(message.en)",
+      ko: "채점 시스템의 문제이며 감점은 없습니다: \(message.ko)")
   }
 
   static func points(_ earned: String, of possible: Int) -> LocalizedText {

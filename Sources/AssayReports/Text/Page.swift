@@ -130,8 +130,7 @@ struct Page {
       guard spans[spans.count - 1].text.isEmpty else { break }
       spans.removeLast()
     }
-    let plain = spans.map(\.text).joined()
-    var isGuarded = plain.drop { $0 == " " }.hasPrefix("::")
+    var isGuarded = CILog.isCommand(spans.map(\.text).joined())
     return spans.reduce(into: "") { result, span in
       var text = span.text
       if isGuarded, let start = text.firstIndex(where: { $0 != " " }) {

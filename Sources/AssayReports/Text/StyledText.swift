@@ -28,7 +28,7 @@ enum Tone: Sendable {
   }
 }
 
-/// Safe text in pieces of one tone each.
+/// Safe text in pieces of one tone each; it is escaped where it enters.
 struct StyledText: Sendable, ExpressibleByStringLiteral {
   /// A piece of one tone.
   struct Span: Sendable {
@@ -38,10 +38,13 @@ struct StyledText: Sendable, ExpressibleByStringLiteral {
 
   private(set) var spans: [Span]
 
-  init(_ text: String, _ tone: Tone = .plain) { spans = text.isEmpty ? [] : [Span(text: text, tone: tone)] }
+  init(_ text: String, _ tone: Tone = .plain) {
+    spans = text.isEmpty ? [] : [Span(text: TerminalSink.escaped(text), tone: tone)]
+  }
 
   init(stringLiteral value: String) { self.init(value) }
 
+  /// Pieces of other such texts.
   init(spans: [Span]) { self.spans = spans }
 
   var columns: Int { spans.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) } }

@@ -18,8 +18,28 @@ public struct EncodedVerification: Sendable, Equatable, Codable {
   public var checks: [Check]
   /// The known-wrong submissions.
   public var wrong: [Wrong]
+  /// What came of attacks; absent where none were tried.
+  public var attacks: Attacks?
   /// Wall seconds of the whole verification.
   public var wallSeconds: Double
+
+  /// Attacks, beside the points of the code that they were laid over.
+  public struct Attacks: Sendable, Equatable, Codable {
+    /// The points of the unattacked code.
+    public var base: Double?
+    /// What came of each.
+    public var results: [Attack]
+  }
+
+  /// What came of one attack.
+  public struct Attack: Sendable, Equatable, Codable {
+    /// Its name in the corpus.
+    public var id: String
+    /// How it came out.
+    public var outcome: Verification.AttackResult.Outcome
+    /// Its points; absent where the grade was withheld.
+    public var points: Double?
+  }
 
   /// What one grading came to.
   public struct Score: Sendable, Equatable, Codable {
@@ -109,6 +129,13 @@ extension EncodedVerification {
         lostUndeclared: ids.filter { result.mark(of: $0) == .lostUndeclared },
         keptUndeclared: ids.filter { result.mark(of: $0) == .keptUndeclared },
         problems: result.problems.map(EncodedText.init))
+    }
+    attacks = verification.attacks.map { attacks in
+      Attacks(
+        base: attacks.base.map { Figures.rounded($0, 2) },
+        results: attacks.results.map {
+          Attack(id: $0.id, outcome: $0.outcome, points: $0.points.map { Figures.rounded($0, 2) })
+        })
     }
     wallSeconds = Figures.rounded(verification.wallSeconds, 3)
   }

@@ -18,6 +18,8 @@ public struct Verification: Sendable, Equatable {
   public var starterMaximum: Int
   /// The known-wrong submissions.
   public var wrong: [WrongResult]
+  /// What came of attacks; nil where none were tried.
+  public var attacks: Attacks?
   /// What else speaks against the lab.
   public var problems: [LocalizedText]
   /// Wall seconds of the whole verification.
@@ -27,8 +29,9 @@ public struct Verification: Sendable, Equatable {
   public init(
     lab: String, title: LocalizedText, checks: [Check], reference: [Score], referenceMinimum: Int,
     starter: Score, starterMaximum: Int, wrong: [WrongResult], problems: [LocalizedText] = [],
-    wallSeconds: Double = 0
+    wallSeconds: Double = 0, attacks: Attacks? = nil
   ) {
+    self.attacks = attacks
     self.lab = lab
     self.title = title
     self.checks = checks
@@ -39,6 +42,11 @@ public struct Verification: Sendable, Equatable {
     self.wrong = wrong
     self.problems = problems
     self.wallSeconds = wallSeconds
+  }
+
+  /// True where a grade was withheld because something on our side failed.
+  public var isWithheld: Bool {
+    (reference + [starter] + wrong.map(\.score)).contains { $0.points == nil }
   }
 
   /// A check, by name.
@@ -169,6 +177,7 @@ extension Verification {
   /// One sentence for everything that is not as it must be; empty when the lab passes.
   public var violations: [LocalizedText] {
     problems + referenceViolations + starterViolations + wrong.flatMap(violations(of:))
+      + (attacks?.violations ?? [])
   }
 
   /// The checks that no wrong submission loses: nothing shows that they can fail.

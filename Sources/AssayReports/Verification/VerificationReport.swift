@@ -33,14 +33,19 @@ public struct VerificationReport: Sendable {
       StyledText(VerificationWords.summary(verification)[language]),
       first: .spaces(page.margin) + word + "  ")
     page.blank()
-    let names = [VerificationWords.reference, VerificationWords.starter]
+    let names =
+      [VerificationWords.reference, VerificationWords.starter]
+      + (verification.attacks == nil ? [] : [VerificationWords.attacks])
     let columns = names.map { DisplayWidth.columns(of: $0[language]) }.max() ?? 0
     let scores = VerificationWords.referenceScores(verification.reference.map(\.points))[language]
     let starter = verification.starter.points.map { Figures.short($0) } ?? "–"
-    let fields = [
+    var fields = [
       (VerificationWords.reference, "\(scores)  (≥ \(verification.referenceMinimum))"),
       (VerificationWords.starter, "\(starter)  (≤ \(verification.starterMaximum))"),
     ]
+    if let attacks = verification.attacks {
+      fields.append((VerificationWords.attacks, VerificationWords.attackSummary(attacks)[language]))
+    }
     for (name, text) in fields {
       page.field(name[language], StyledText(text), indent: page.margin, nameColumns: columns)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayCatalog
 import AssayModel
+import AssayReports
 import Foundation
 
 /// A learner's own check of the folder that `start` made.
@@ -68,7 +69,7 @@ struct CheckCommand: AsyncParsableCommand {
     do {
       _ = try await check(labName, workbench)
     } catch let error as SubmissionError {
-      Output.writeError("assay: \(Failure(error).message[common.language])\n")
+      Output.writeError("assay: \(LogText.safe(Failure(error).message[common.language]))\n")
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayEngine
 import AssayModel
 import AssaySandbox
 import Foundation
@@ -26,14 +27,15 @@ private struct Doctor {
 
   /// Examines everything; false when grading is not possible.
   func examine() async -> Bool {
-    let programs = ["assay-launcher", "assay-fixture-http"].map { name in
+    let programs = ["assay-launcher", "assay-unpack", "assay-fixture-http"].map { name in
       check(LocalizedText(en: "program \(name)", ko: "프로그램 \(name)")) { try Installation.program(name) }
     }
     let python = check(LocalizedText(en: "Python interpreter", ko: "파이썬 인터프리터")) {
       try Machine.interpreter(options.python, version: nil).executable
     }
     let folder = check(LocalizedText(en: "working folder", ko: "작업 폴더")) { try writableFolder() }
-    let isReady = programs.allSatisfy { $0 } && python && folder
+    let files = check(LocalizedText(en: "open files", ko: "열 수 있는 파일 수")) { try Machine.checkOpenFiles() }
+    let isReady = programs.allSatisfy { $0 } && python && folder && files
     let sandbox = isReady ? await examineSandbox() : false
     return isReady && sandbox
   }
@@ -46,7 +48,7 @@ private struct Doctor {
       try FileManager.default.removeItem(at: probe)
       return folder.path
     } catch {
-      throw Fault(.disk, "\(folder.path) cannot be written; set TMPDIR to a writable folder.")
+      throw PrivateFolder.failure(folder.path, errno)
     }
   }
 
@@ -58,12 +60,15 @@ private struct Doctor {
     for attempt in outcome.attempts { report(attempt) }
     guard let isolation = outcome.isolation else {
       if outcome.attempts.isEmpty {
-        line(false, LocalizedText(en: "sandbox", ko: "샌드박스"), outcome.fault.message)
+        line(false, LocalizedText(en: "sandbox", ko: "샌드박스"), outcome.fault.message[language])
       }
       return false
     }
     for missing in isolation.notEnforced { line(nil, missing.text, missing.id) }
-    return true
+    let shortfall = IsolationShortfall(outcome, required: options.requireIsolation)
+    let level = LocalizedText(en: "isolation level", ko: "격리 수준")
+    line(shortfall == nil, level, shortfall?.text[language] ?? isolation.level.rawValue)
+    return shortfall == nil
   }
 
   private func report(_ attempt: SandboxProbe.Attempt) {

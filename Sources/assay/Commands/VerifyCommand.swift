@@ -26,6 +26,16 @@ struct VerifyCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How many gradings run at a time.", valueName: "number"))
   var jobs = 1
 
+  @Flag(
+    help: "Also lay every attack of the corpus that fits over the starter: none may gain a point or get out.")
+  var attacks = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder that holds the attacks. (default: the one beside the labs)", valueName: "folder"),
+    completion: .directory)
+  var corpus: String?
+
   @Flag(name: .customLong("json"), help: "As JSON: one document, once every lab is done.")
   var isJSON = false
 
@@ -48,16 +58,20 @@ struct VerifyCommand: AsyncParsableCommand {
     let workbench = try Workbench(common, run)
     let chosen = try all ? workbench.allLabs() : labs.map { try workbench.lab($0) }
     guard !chosen.isEmpty else { throw Failure("There are no labs to verify.", .badInput) }
+    let corpus = try attacks || self.corpus != nil ? AttackTrial.corpus(in: self.corpus) : nil
     let machine = try await Machine.ready(run.choice)
     let progress = Progress(Terminal(common.color), common.language)
     var verifications: [Verification] = []
     for lab in chosen {
-      let verifier = Verifier(grading: workbench.grading(lab, on: machine), repeats: repeats, width: jobs)
+      let verifier = Verifier(
+        grading: workbench.grading(lab, on: machine), repeats: repeats, width: jobs, attacks: corpus)
       let verification = try await Self.watched(verifier, progress)
       verifications.append(verification)
       if !isJSON { Output.write(VerificationReport(workbench.terminalOptions()).text(verification)) }
     }
     if isJSON { Output.write(try EncodedVerificationDocument(verifications).text()) }
+    // A failure of ours proves nothing against a lab.
+    if verifications.contains(where: \.isWithheld) { throw ExitStatus.incomplete.code }
     if !verifications.allSatisfy(\.passed) { throw ExitStatus.belowPassMark.code }
   }
 

@@ -12,9 +12,24 @@ struct BytecodeCache {
   /// The harness compiled for the interpreter; nil where that did not work.
   func bytecode(for executable: String, _ version: String) async -> HarnessBytecode? {
     guard let file = file(for: executable) else { return nil }
-    if let known = HarnessBytecode(file: file, version: version) { return known }
+    if let known = Self.read(file) { return HarnessBytecode(known, version: version) }
     await compile(to: file, with: executable)
-    return HarnessBytecode(file: file, version: version)
+    return Self.read(file).map { HarnessBytecode($0, version: version) }
+  }
+
+  /// The compiled harness without the digest that follows it; nil when the file is damaged or not there.
+  ///
+  /// Python believes such a file: one that a full disk has cut short would fail every grading from then on.
+  private static func read(_ file: URL) -> [UInt8]? {
+    guard let data = try? Data(contentsOf: file), data.count > digestLength else { return nil }
+    let content = Array(data.dropLast(digestLength))
+    return digest(of: content) == Array(data.suffix(digestLength)) ? content : nil
+  }
+
+  private static let digestLength = 64
+
+  private static func digest(of content: [UInt8]) -> [UInt8] {
+    Array(ContentDigest.of(content).hexadecimal.utf8)
   }
 
   /// The file's name holds all on which its content depends.
@@ -36,7 +51,11 @@ struct BytecodeCache {
       return
     }
     defer { try? manager.removeItem(at: source) }
-    await run(executable, ["-I", "-S", "-c", HarnessBytecode.compileCommand, source.path, file.path])
+    let compiled = source.deletingPathExtension().appendingPathExtension("part")
+    defer { try? manager.removeItem(at: compiled) }
+    await run(executable, ["-I", "-S", "-c", HarnessBytecode.compileCommand, source.path, compiled.path])
+    guard let content = try? Data(contentsOf: compiled), !content.isEmpty else { return }
+    try? (content + Data(Self.digest(of: Array(content)))).write(to: file, options: .atomic)
   }
 
   private func run(_ executable: String, _ arguments: [String]) async {

@@ -14,6 +14,8 @@ struct GradingSubject: Sendable {
   var files: [SourceFile]
   /// The digest of the files.
   var digest: Digest
+  /// The archive in which they came; nil for a folder.
+  var archive: ReceivedArchive?
 }
 
 /// Grades submissions of one lab: plan, run, judge, and run again where noise asks for it.
@@ -32,17 +34,19 @@ struct Grading: Sendable {
 
   /// Grades one submission.
   ///
+  /// - Parameter patienceSeconds: the most that any call is waited for, where that is less than the lab's limit.
   /// - Throws: ``Fault`` for a failure of ours, ``Failure`` for bad input.
   func grade(
-    _ subject: GradingSubject, seed: Seed? = nil, phases: PhaseTimes = PhaseTimes(),
-    onEvent: @Sendable @escaping (RunEvent) -> Void = { _ in }
+    _ subject: GradingSubject, seed: Seed? = nil, patienceSeconds: Double? = nil,
+    phases: PhaseTimes = PhaseTimes(), onEvent: @Sendable @escaping (RunEvent) -> Void = { _ in }
   ) async throws -> Outcome {
     var phases = phases
     let began = Date()
     let clock = ContinuousClock()
     let start = clock.now
-    let plan = try lab.plan(
+    var plan = try lab.plan(
       seed: seed ?? seedKeeper.seed(lab: lab.digest, submission: subject.digest), registry: registry)
+    if let patienceSeconds { plan.limitCalls(toSeconds: patienceSeconds) }
     let material = try await RunMaterial(lab: lab, submission: subject.files, machine: machine)
     machine.host.prepare(runs: plan.runs.count - 1)
     phases.mark("plan")
@@ -102,14 +106,26 @@ struct Grading: Sendable {
       let scenarios = Set(noisy.flatMap(\.criterion.scenarios))
       var again = plan
       again.runs = plan.runs.filter { scenarios.contains($0.scenario) }
-      for scenario in scenarios.sorted() { onEvent(.retried(scenario: scenario, because: "noisy machine")) }
-      let fresh = try await run(again, material, onEvent)
-      evidence.runs = evidence.runs.map { old in
-        fresh.runs.first {
-          $0.plan.scenario == old.plan.scenario && $0.plan.repetition == old.plan.repetition
-        } ?? old
+      for scenario in scenarios.sorted() { onEvent(.retried(scenario: scenario, because: Self.noise)) }
+      guard let fresh = try await freshEvidence(of: again, material, onEvent) else {
+        results = results.map { noisy.contains($0) ? $0.inconclusive : $0 }
+        return
       }
+      for record in fresh.runs where record.fault == nil { evidence.replace(with: record) }
       results = judge.results(on: evidence, rubric: lab.manifest.checks)
+    }
+  }
+
+  private static let noise = LocalizedText(en: "the machine was busy", ko: "장비가 바빴습니다")
+
+  /// The evidence of runs that are done again; nil where we fail, which takes away nothing that is known.
+  private func freshEvidence(
+    of plan: Plan, _ material: RunMaterial, _ onEvent: @Sendable @escaping (RunEvent) -> Void
+  ) async throws -> Evidence? {
+    do {
+      return try await run(plan, material, onEvent)
+    } catch is Fault {
+      return nil
     }
   }
 
@@ -135,7 +151,8 @@ struct Grading: Sendable {
         peakMemoryBytes: processes.compactMap(\.peakMemoryBytes).max(), runs: processes.count),
       output: printed(own), isolation: evidence.isolation,
       receipt: Receipt(
-        submission: subject.digest, lab: lab.digest, evidence: evidence.digest, seed: plan.seed,
+        submission: subject.digest, archive: subject.archive, lab: lab.digest, evidence: evidence.digest,
+        seed: plan.seed,
         environment: evidence.environment, time: began.ISO8601Format()))
   }
 
@@ -165,6 +182,13 @@ extension Lab {
   }
 }
 
+extension Plan {
+  /// Waits for no call longer than `seconds`.
+  fileprivate mutating func limitCalls(toSeconds seconds: Double) {
+    for index in runs.indices { runs[index].callLimitSeconds = min(runs[index].callLimitSeconds, seconds) }
+  }
+}
+
 extension CriterionResult {
   /// The same criterion, not decided.
   fileprivate var inconclusive: CriterionResult {
@@ -178,6 +202,14 @@ extension Verdict.Outcome {
 }
 
 extension Evidence {
+  /// Puts a record in the place of an earlier one of the same run.
+  fileprivate mutating func replace(with record: RunRecord) {
+    let index = runs.firstIndex {
+      $0.plan.scenario == record.plan.scenario && $0.plan.repetition == record.plan.repetition
+    }
+    if let index { runs[index] = record }
+  }
+
   /// The digest of the evidence in its JSON form with sorted keys.
   var digest: Digest {
     let encoder = JSONEncoder()

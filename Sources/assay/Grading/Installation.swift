@@ -16,6 +16,19 @@ enum Installation {
     return URL(fileURLWithPath: environment["HOME"] ?? "/tmp").appendingPathComponent(".local/state/assay")
   }()
 
+  /// The folder of the corpus of attacks: in a checkout `fixtures/attacks`, else `share/assay/attacks`.
+  static var attacks: String? {
+    var folders: [String] = []
+    for start in [FileManager.default.currentDirectoryPath, executable] {
+      var folder = URL(fileURLWithPath: start)
+      while folder.path != "/" {
+        folders += ["fixtures/attacks", "share/assay/attacks"].map { folder.appendingPathComponent($0).path }
+        folder.deleteLastPathComponent()
+      }
+    }
+    return folders.first { FileManager.default.fileExists(atPath: $0) }
+  }
+
   /// The path of one of our helper programs: in `$ASSAY_LIBEXEC`, beside this one, or in `libexec/assay`.
   ///
   /// - Throws: ``Fault`` when it is in none of them.
@@ -26,8 +39,11 @@ enum Installation {
       + [own.path, own.deletingLastPathComponent().appendingPathComponent("libexec/assay").path]
     let found = folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     guard let found else {
+      let places = folders.joined(separator: ", ")
       throw Fault(
-        .missingTool, "'\(name)' is not in \(folders.joined(separator: ", ")); build it with `make release`.")
+        .missingTool,
+        LocalizedText(en: "'\(name)' is not in \(places)", ko: "'\(name)' 프로그램이 \(places)에 없습니다"),
+        remedy: LocalizedText(en: "Build it with `make release`.", ko: "`make release`로 빌드하십시오."))
     }
     return found
   }

@@ -34,7 +34,8 @@ extension Lab {
 extension GradingSubject {
   /// A submission under the name that reports give it.
   init(_ submission: Submission, name: String) {
-    self.init(name: name, files: submission.files, digest: submission.digest)
+    self.init(
+      name: name, files: submission.files, digest: submission.digest, archive: submission.archive)
   }
 }
 
@@ -52,6 +53,11 @@ extension RunMaterial {
       let folder = subject == .starter ? lab.manifest.files.starter : "reference"
       subjects[subject] = laidOver(try lab.submittedFiles(in: folder))
     }
+    // Not planned, but put in the learner's place where it must be found out who broke a fixture.
+    let needsFixture = lab.manifest.services.contains(.fixtureHTTP)
+    if needsFixture, subjects[.reference] == nil {
+      subjects[.reference] = laidOver(try lab.submittedFiles(in: "reference"))
+    }
     let interface = try lab.manifest.api.map { text in
       do {
         return try InterfaceEntry(parsing: text)
@@ -63,11 +69,11 @@ extension RunMaterial {
       if case .function(let module, _) = scenario.target { module } else { nil }
     }
     let (python, bytecode) = try await machine.python(lab.manifest.environment.python)
-    let needsFixture = lab.manifest.services.contains(.fixtureHTTP)
     self.init(
       subjects: subjects, exercise: try lab.manifest.exercise.map { try lab.bytes(of: $0) },
       modules: Set(interface.map(\.module) + called).sorted(), interface: interface,
-      python: python, fixtureProgram: needsFixture ? [try Installation.program("assay-fixture-http")] : [],
+      python: python, pythonVersion: lab.manifest.environment.python,
+      fixtureProgram: needsFixture ? [try Installation.program("assay-fixture-http")] : [],
       bytecode: bytecode)
   }
 }

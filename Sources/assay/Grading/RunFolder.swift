@@ -1,3 +1,4 @@
+import AssayEngine
 import AssayModel
 import Foundation
 
@@ -16,7 +17,7 @@ struct RunFolder: ~Copyable {
   ///
   /// - Throws: ``Fault`` when none can be made, and what `body` throws.
   static func use(_ body: () async throws -> Void) async throws {
-    let base = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    let base = PrivateFolder.base
     let folder = try RunFolder(in: base)
     removeLeftovers(in: base)
     setenv("TMPDIR", folder.path, 1)
@@ -32,9 +33,7 @@ struct RunFolder: ~Copyable {
   private init(in base: String) throws(Fault) {
     var attempts = 3
     repeat {
-      var template = Array("\(base)/\(Self.prefix)XXXXXX".utf8CString)
-      guard mkdtemp(&template) != nil else { throw Self.fault(base) }
-      let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let path = try PrivateFolder.make(Self.prefix, in: base)
       // Without isolation learners' code may run as another user, who has to pass through but not to look.
       chmod(path, 0o711)
       if let descriptor = Self.lock(path) {
@@ -45,7 +44,7 @@ struct RunFolder: ~Copyable {
       // Another process took it for a leftover before it was locked.
       attempts -= 1
     } while attempts > 0
-    throw Self.fault(base)
+    throw PrivateFolder.failure(base, EWOULDBLOCK)
   }
 
   private func remove() {
@@ -75,12 +74,5 @@ struct RunFolder: ~Copyable {
     }
     close(descriptor)
     return nil
-  }
-
-  private static func fault(_ base: String) -> Fault {
-    Fault(
-      .disk,
-      "No working folder could be made in '\(base)': \(String(cString: strerror(errno))). "
-        + "Free space there, or set TMPDIR to a writable folder.")
   }
 }

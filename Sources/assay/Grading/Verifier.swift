@@ -10,6 +10,8 @@ struct Verifier: Sendable {
   let repeats: Int
   /// How many gradings run at a time.
   let width: Int
+  /// The attacks that are tried; nil for none.
+  var attacks: [Attack]?
 
   /// What is graded.
   private struct Job: Sendable {
@@ -30,6 +32,8 @@ struct Verifier: Sendable {
       ]
       + manifest.wrong.map { Job(folder: "wrong/\($0.id)") }
     let scores = try await scores(of: jobs, onProgress)
+    let trial = AttackTrial(grading: grading, width: width)
+    let tried = try await trial.results(of: attacks, onProgress: onProgress)
     return Verification(
       lab: manifest.id, title: manifest.title,
       checks: manifest.checks.map { Verification.Check(id: $0.id, title: $0.title, points: $0.points) },
@@ -40,7 +44,7 @@ struct Verifier: Sendable {
           declared: declared, score: score,
           maximum: declared.maximumScore ?? (declared.isCheat ? manifest.gates.cheatMaximum : nil))
       },
-      wallSeconds: (clock.now - start).seconds)
+      wallSeconds: (clock.now - start).seconds, attacks: tried)
   }
 
   private func scores(

@@ -47,7 +47,7 @@ struct Workbench: Sendable {
       lab: lab, machine: machine, registry: registry, seedKeeper: SeedKeeper(stateFolder: Installation.state))
   }
 
-  /// Grades a folder, writes the reports asked for and says with what code to end.
+  /// Grades a folder or an archive, writes the reports asked for and says with what code to end.
   func gradeAndReport(
     submission path: String, lab name: String, seed: UInt64?, reports: ReportOptions,
     evidenceFile: String? = nil
@@ -60,7 +60,7 @@ struct Workbench: Sendable {
     phases.mark("machine")
     let lab = try lab(name)
     phases.mark("manifest")
-    let submission = try SubmissionReader().read(path, files: lab.manifest.files)
+    let submission = try await machine.receive(path, of: lab)
     phases.mark("submission")
     let subject = GradingSubject(submission, name: URL(fileURLWithPath: path).lastPathComponent)
     let progress = Progress(terminal, common.language)
@@ -73,9 +73,10 @@ struct Workbench: Sendable {
       throw error
     }
     progress.clear()
-    if let evidenceFile { try write(outcome.evidence, to: evidenceFile) }
+    let evidence = outcome.evidence
     try GradeWriter(options: terminalOptions(isVerbose: reports.verbose)).write(
-      outcome.grade, reports.requests, reports.output)
+      outcome.grade, reports.requests, reports.output,
+      others: evidenceFile.map { file in [{ try write(evidence, to: file) }] } ?? [])
     outcome.phases.mark("report")
     outcome.phases.reportIfAsked()
     return reports.status(for: outcome.grade)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayModel
+import AssaySandbox
 import Foundation
 
 extension Language: ExpressibleByArgument {}
@@ -52,8 +53,14 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "How runs are isolated; none is for your own code only.",
-      discussion: "auto takes the strongest that works here and refuses to run without.", valueName: "how"))
+      discussion: "auto takes the strongest that works here and refuses to run without; process goes without "
+        + "namespaces.", valueName: "how"))
   var isolation: IsolationChoice = .auto
+
+  @Option(
+    help: ArgumentHelp(
+      "Refuse to run with less isolation than this; the exit code is then 77.", valueName: "level"))
+  var requireIsolation: Isolation.Level = .none
 
   @Option(
     help: ArgumentHelp(
@@ -62,7 +69,9 @@ struct RunOptions: ParsableArguments {
   var python: String?
 
   /// The same as a plain value.
-  var choice: MachineChoice { MachineChoice(isolation: isolation, python: python) }
+  var choice: MachineChoice {
+    MachineChoice(isolation: isolation, requireIsolation: requireIsolation, python: python)
+  }
 }
 
 /// The option of commands that grade one submission.
@@ -74,5 +83,17 @@ struct SeedOption: ParsableArguments {
 /// The isolation that was asked for.
 enum IsolationChoice: String, ExpressibleByArgument, CaseIterable {
   case auto
+  case process
   case none
+
+  /// In the sandbox's words.
+  var strength: SandboxOptions.Strength {
+    switch self {
+    case .auto: .strongest
+    case .process: .processTier
+    case .none: .unsandboxed
+    }
+  }
 }
+
+extension Isolation.Level: ExpressibleByArgument {}

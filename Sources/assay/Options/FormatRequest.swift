@@ -7,6 +7,9 @@ struct FormatRequest: ExpressibleByArgument {
     case terminal
     case json
     case junit
+    case markdown
+    case html
+    case csv
   }
 
   let format: Format

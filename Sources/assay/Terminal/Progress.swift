@@ -16,7 +16,7 @@ struct Progress: Sendable {
     switch event {
     case .started(let scenario, _): line(LocalizedText(en: "running \(scenario)", ko: "실행 중: \(scenario)"))
     case .retried(let scenario, let reason):
-      line(LocalizedText(en: "again: \(scenario) (\(reason))", ko: "다시 실행: \(scenario) (\(reason))"))
+      line(LocalizedText(en: "again: \(scenario) (\(reason.en))", ko: "다시 실행: \(scenario) (\(reason.ko))"))
     case .planned, .finished, .skipped: break
     }
   }

@@ -8,10 +8,13 @@ final class LiveProgram {
   private var text = ""
 
   /// Starts it; what it says on stdout and stderr comes in one stream.
-  init(_ arguments: [String], in workspace: Workspace) throws {
-    process.executableURL = URL(fileURLWithPath: Program.path)
+  init(
+    _ arguments: [String], in workspace: Workspace, program: String = Program.path,
+    environment changes: [String: String] = [:]
+  ) throws {
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
-    process.environment = workspace.environment
+    process.environment = workspace.environment(changes)
     process.currentDirectoryURL = URL(fileURLWithPath: workspace.path)
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = pipe
@@ -35,6 +38,19 @@ final class LiveProgram {
       }
       guard try readMore() else { throw TestSupportError("it ended before '\(phrase)': \(text)") }
     }
+  }
+
+  /// Looks at all that it has started, again and again, until `isReached` says so.
+  ///
+  /// - Throws: when the program ends before, or a minute has passed.
+  func reach(_ isReached: (Set<ProcessTable.Entry>) throws -> Bool) throws {
+    let deadline = ContinuousClock().now + .seconds(60)
+    while ContinuousClock().now < deadline {
+      let family = try ProcessTable().descendants(of: id)
+      if try isReached(family) { return }
+      guard ProcessTable.entry(id) != nil else { break }
+    }
+    throw TestSupportError("it ended, or never came that far: \(try end().output)")
   }
 
   func signal(_ number: Int32) { kill(id, number) }

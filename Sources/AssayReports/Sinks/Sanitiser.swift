@@ -1,13 +1,11 @@
 /// Turns what a learner wrote or printed into text that does nothing to the place where it is shown.
 ///
 /// Whatever is invisible, moves the cursor, reorders text or is no character is shown by its escape, as
-/// Python would write it. Beside the terminal there is a second reader, the log of a CI service: it obeys
-/// lines whose first characters, after white space, are `::`, and `##[` or `##vso[` anywhere in a line. So
-/// indenting is not enough. The bracket is escaped here; the colons are escaped by ``Page``, which alone
-/// knows where a line begins.
+/// Python would write it. Beside the terminal there is a second reader, the log of a CI service (``CILog``):
+/// the brackets that it obeys are escaped here, the colons where it is known that a line begins.
 public enum Sanitiser {
   /// How many marks may sit on one letter before the rest is shown by escapes.
-  private static let maximumMarks = 2
+  static let maximumMarks = 2
 
   /// `text` as one safe line; line ends are shown as `\n`.
   public static func line(_ text: String) -> String {
@@ -119,7 +117,7 @@ struct SafeWriter {
     }
   }
 
-  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+  static func isMark(_ scalar: Unicode.Scalar) -> Bool {
     guard scalar.value > 0x2ff else { return false }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: return true
@@ -164,7 +162,8 @@ struct CommandPrefix {
       defer { self = Self() }
       return isArmed
     default:
-      self = Self()
+      // What compares by a language's rules may overlook marks, so they hide nothing here.
+      if !SafeWriter.isMark(scalar) { self = Self() }
       return false
     }
   }
