@@ -57,7 +57,13 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "AssayEngine", dependencies: ["AssayModel"],
-      resources: [.embedInCode("Resources/assay_harness.py")], swiftSettings: strict),
+      resources: [
+        .embedInCode("Resources/assay_harness.py"), .embedInCode("Resources/assay_kit.py"),
+        .embedInCode("Resources/assay_kit_formats.py"), .embedInCode("Resources/assay_kit_service.py"),
+        .embedInCode("Resources/assay_test_runner.py"),
+      ],
+      swiftSettings: strict),
+    .target(name: "AssayEnvironments", dependencies: ["AssayModel"], swiftSettings: strict),
     .target(name: "AssayReports", dependencies: ["AssayModel"], swiftSettings: strict),
 
     // Graders: the kit is the public door, `graders/` the compiled-in ones.
@@ -83,8 +89,8 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayModel", "AssayCatalog", "AssaySandbox", "AssayEngine", "AssayReports", "GraderKit",
-        "AssayGraders",
+        "AssayModel", "AssayCatalog", "AssayEnvironments", "AssaySandbox", "AssayEngine", "AssayReports",
+        "GraderKit", "AssayGraders",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -117,16 +123,21 @@ let package = Package(
       name: "AssaySandboxTests", dependencies: ["AssayModel", "AssaySandbox", "assay-launcher"],
       swiftSettings: strict),
     .testTarget(
+      name: "AssayEnvironmentsTests", dependencies: ["AssayEnvironments", "AssayModel", "AssayTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "AssayFuzzTests", dependencies: fuzzed + ["AssayTestSupport"],
       exclude: ["LibFuzzer", "Launcher"], swiftSettings: strict),
     // These run the programs themselves.
     .testTarget(
       name: "AssayCLITests",
       dependencies: [
-        "AssayCatalog", "AssayModel", "AssaySandbox", "AssayTestSupport", "assay", "assay-launcher",
-        "assay-unpack", "assay-fixture-http",
+        "AssayCatalog", "AssayEnvironments", "AssayModel", "AssaySandbox", "AssayTestSupport", "assay",
+        "assay-launcher", "assay-unpack", "assay-fixture-http",
       ],
-      exclude: ["Attacks/Naive", "Checkers", "Intake/naive_unpack.py", "Support/confine.py"],
+      exclude: [
+        "Attacks/Naive", "Checkers", "DriverLabs", "Intake/naive_unpack.py", "Support/confine.py",
+      ],
       swiftSettings: strict),
   ]
 )

@@ -4,8 +4,8 @@ import GraderKit
 ///
 /// A new one is registered here, in one line.
 public let compiledInRegistry = Registry(
-  graders: [Expectations.self, SameAsReference.self, CPURatio.self] + ProfilingGraders.graders
-    + FetcherGraders.graders + RetryGraders.graders + BytecodeGraders.graders
+  graders: GeneralGraders.graders + ProfilingGraders.graders + FetcherGraders.graders
+    + RetryGraders.graders + PipelineGraders.graders + BytecodeGraders.graders
     + ForensicsGraders.graders + LifecycleGraders.graders,
   workloads: ProfilingGraders.workloads + FetcherGraders.workloads + RetryGraders.workloads
-    + BytecodeGraders.workloads + ForensicsGraders.workloads)
+    + PipelineGraders.workloads + BytecodeGraders.workloads + ForensicsGraders.workloads)

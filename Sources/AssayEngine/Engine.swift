@@ -59,6 +59,7 @@ public struct Engine: Sendable {
     if let fault = own.first?.fault, own.allSatisfy({ $0.fault != nil }) { throw fault }
     var fingerprint = environment
     fingerprint.python = python
+    fingerprint.packages = material.packages
     return Evidence(
       lab: plan.lab, seed: plan.seed, isolation: host.isolation, environment: fingerprint, runs: records)
   }
@@ -150,21 +151,24 @@ public struct Engine: Sendable {
     for run: PlannedRun, material: RunMaterial, copy: WorkingCopy
   ) -> SandboxRequest {
     SandboxRequest(
-      arguments: [material.python.executable] + HarnessBytecode.startArguments,
+      arguments: [material.python.executable] + HarnessBytecode.startArguments
+        + [material.python.packages].compactMap { $0 },
       mounts: copy.mounts(for: run.subject) + material.python.mounts, limits: run.limits,
       fixture: run.fixture == nil ? nil : material.fixtureProgram)
   }
 
   /// The record of a run that need not be tried, because of what is known of earlier ones.
   private static func foregone(_ run: PlannedRun, after records: [RunRecord]) -> RunRecord? {
-    if let failure = knownLoadFailure(records, subject: run.subject) { return unloaded(run, failure) }
+    if !run.driver.startsProcesses, let failure = knownLoadFailure(records, subject: run.subject) {
+      return unloaded(run, failure)
+    }
     let faults = records.suffix(2).compactMap(\.fault).filter { $0.kind != .fixture }
     guard faults.count == 2, let fault = faults.last else { return nil }
     return without(evidenceOf: run, because: fault)
   }
 
   private static func knownLoadFailure(_ records: [RunRecord], subject: Subject) -> LoadFailure? {
-    let known = records.last { $0.plan.subject == subject && $0.fault == nil }
+    let known = records.last { $0.plan.subject == subject && $0.fault == nil && !$0.plan.driver.startsProcesses }
     guard let failure = known?.loadFailure else { return nil }
     if case .ended = failure { return nil }
     return failure

@@ -85,9 +85,10 @@ extension HarnessAnswer {
 
 /// The questions that the engine asks.
 enum HarnessQuestion {
-  /// Asks for the learner's code to be imported.
-  static func load(token: String, driver: Driver, material: RunMaterial) -> [UInt8] {
-    let interface = material.interface.map { entry -> Value in
+  /// Asks for the learner's code to be imported; or, where it runs in processes of its own, for the kit.
+  static func load(token: String, run: PlannedRun, material: RunMaterial, isIsolated: Bool) -> [UInt8] {
+    let hasKit = run.driver.startsProcesses
+    let interface = (hasKit ? [] : material.interface).map { entry -> Value in
       .record([
         "module": .string(entry.module), "name": .string(entry.qualifiedName),
         "parameters": .list(
@@ -97,10 +98,19 @@ enum HarnessQuestion {
     return line(
       "load",
       .record([
-        "token": .string(token), "driver": .string(driver.rawValue),
-        "modules": .list(material.modules.map { .string($0) }),
+        "token": .string(token), "driver": .string(run.driver.rawValue),
+        "modules": .list(hasKit ? [] : material.modules.map { .string($0) }),
+        "kit": hasKit ? kitSettings(run, isIsolated: isIsolated) : .null,
         "exercise": .bool(material.exercise != nil), "interface": .list(interface),
       ]))
+  }
+
+  /// What the kit must know: children are ended early enough for the call to be answered in time.
+  private static func kitSettings(_ run: PlannedRun, isIsolated: Bool) -> Value {
+    .record([
+      "isolated": .bool(isIsolated), "limit_s": .float(max(run.callLimitSeconds * 0.8, 0.1)),
+      "output_bytes": .int(run.limits.outputBytes),
+    ])
   }
 
   /// Asks for one call.
@@ -115,6 +125,8 @@ enum HarnessQuestion {
           "token": .string(token), "module": .string(module), "function": .string(name),
           "args": input["args"] ?? .list([]), "kwargs": input["kwargs"] ?? .map([]),
         ]))
+    case .kit(let name):
+      line("call", .record(["token": .string(token), "kit": .string(name), "input": input]))
     }
   }
 

@@ -16,14 +16,19 @@ public struct RunMaterial: Sendable {
   public var pythonVersion: String
   /// The fixture server's program on the host and its arguments.
   public var fixtureProgram: [String]
+  /// Whether any run starts the learner's code in processes of its own.
+  public var needsKit: Bool
   /// The harness compiled for this interpreter, where that has been done; it saves some milliseconds a run.
   public var bytecode: HarnessBytecode?
+
+  /// The packages behind the interpreter, for the receipt; nil for the standard library alone.
+  public var packages: EnvironmentFingerprint.Packages?
 
   /// Collects what runs need.
   public init(
     subjects: [Subject: [SourceFile]], exercise: [UInt8]?, modules: [String], interface: [InterfaceEntry],
-    python: PythonInterpreter, pythonVersion: String = "3", fixtureProgram: [String],
-    bytecode: HarnessBytecode? = nil
+    python: PythonInterpreter, pythonVersion: String = "3", fixtureProgram: [String], needsKit: Bool = false,
+    bytecode: HarnessBytecode? = nil, packages: EnvironmentFingerprint.Packages? = nil
   ) {
     self.subjects = subjects
     self.exercise = exercise
@@ -32,6 +37,8 @@ public struct RunMaterial: Sendable {
     self.python = python
     self.pythonVersion = pythonVersion
     self.fixtureProgram = fixtureProgram
+    self.needsKit = needsKit
     self.bytecode = bytecode
+    self.packages = packages
   }
 }

@@ -82,7 +82,9 @@ struct RunSession: Sendable {
 
   private func load(_ process: any SandboxedProcess, _ yield: inout Yield) async throws -> Bool {
     let token = Self.newToken()
-    try await process.send(HarnessQuestion.load(token: token, driver: run.driver, material: material))
+    try await process.send(
+      HarnessQuestion.load(
+        token: token, run: run, material: material, isIsolated: isolation.tier >= .rootless))
     let line: [UInt8]?
     do {
       line = try await process.receive(within: run.callLimitSeconds)
@@ -97,14 +99,25 @@ struct RunSession: Sendable {
     do {
       switch try HarnessAnswer(line, token: token) {
       case .loaded: return true
+      case .loadFailed(let error) where run.driver.startsProcesses: throw Self.kitFault(error)
       case .loadFailed(let error): yield.loadFailure = .raised(error)
       case .interfaceProblems(let problems): yield.loadFailure = .interface(sentences(problems))
       default: yield.loadFailure = .raised(Self.unreadable("an answer to another question"))
       }
-    } catch {
+    } catch let error as UnreadableAnswer {
       yield.loadFailure = .raised(Self.unreadable(error.reason))
     }
     return false
+  }
+
+  /// Where the harness imports nothing of the learner's, an exercise that does not load is the lab's mistake.
+  private static func kitFault(_ error: ExceptionRecord) -> Fault {
+    Fault(
+      .lab,
+      LocalizedText(
+        en: "The lab cannot be run (\(error.type): \(error.message))",
+        ko: "실습을 실행할 수 없습니다(\(error.type): \(error.message))"),
+      remedy: LocalizedText(en: "Tell the lab's author.", ko: "실습 작성자에게 알려 주십시오."))
   }
 
   /// Makes one call; false when the process cannot be asked again.
@@ -142,6 +155,9 @@ struct RunSession: Sendable {
       let error = Self.unreadable("an answer that is none of the harness's")
       yield.calls.append(CallRecord(outcome: .raised(error), wallSeconds: wallSeconds))
       return false
+    }
+    if run.driver.startsProcesses, case .raised(let error) = outcome, error.type == "LabMistake" {
+      throw Self.kitFault(error)
     }
     yield.calls.append(
       CallRecord(

@@ -16,6 +16,7 @@ struct WorkingCopy: Sendable {
     if !isPrivate { chmod(root, 0o711) }
     do {
       try Self.write(PackageResources.assay_harness_py, to: "\(root)/lab/assay_harness.py")
+      if material.needsKit { try Self.writeKit(to: "\(root)/lab") }
       if let bytecode = material.bytecode {
         try Self.write(bytecode.bytes, to: "\(root)/lab/__pycache__/\(bytecode.fileName)")
       }
@@ -28,6 +29,16 @@ struct WorkingCopy: Sendable {
       remove()
       throw error
     }
+  }
+
+  private static func writeKit(to folder: String) throws(Fault) {
+    let files = [
+      ("assay_kit.py", PackageResources.assay_kit_py),
+      ("assay_kit_formats.py", PackageResources.assay_kit_formats_py),
+      ("assay_kit_service.py", PackageResources.assay_kit_service_py),
+      ("assay_test_runner.py", PackageResources.assay_test_runner_py),
+    ]
+    for (name, bytes) in files { try write(bytes, to: "\(folder)/\(name)") }
   }
 
   /// Where the harness and the subject's files are, and where they are seen inside.

@@ -43,14 +43,34 @@ public struct EnvironmentFingerprint: Sendable, Equatable, Codable {
   public var processors: Int
   /// Assay's version.
   public var tool: String
+  /// The packages that runs could import; nil for the standard library alone.
+  public var packages: Packages?
+
+  /// A built set of packages.
+  public struct Packages: Sendable, Equatable, Codable {
+    /// The profile's name.
+    public var profile: String
+    /// Of the profile's lock and the interpreter that it was built for.
+    public var digest: Digest
+
+    /// Names a set of packages.
+    public init(profile: String, digest: Digest) {
+      self.profile = profile
+      self.digest = digest
+    }
+  }
 
   /// Describes a machine.
-  public init(python: String, kernel: String, architecture: String, processors: Int, tool: String) {
+  public init(
+    python: String, kernel: String, architecture: String, processors: Int, tool: String,
+    packages: Packages? = nil
+  ) {
     self.python = python
     self.kernel = kernel
     self.architecture = architecture
     self.processors = processors
     self.tool = tool
+    self.packages = packages
   }
 }
 

@@ -98,17 +98,30 @@ public enum LabKind: String, Sendable, Codable, CaseIterable {
 public enum Service: String, Sendable, Codable, CaseIterable {
   /// Our scripted HTTP server.
   case fixtureHTTP = "fixture-http"
+  /// The key-value server redis-server, started fresh for each run.
+  case redis
+  /// The monitoring server.
+  case prometheus
+  /// The checker of monitoring rules, which comes with the server.
+  case promtool
+  /// The C compiler.
+  case gcc
+  /// The version control system.
+  case git
 }
 
 /// The Python that a lab runs on.
-public struct EnvironmentSpec: Sendable, Equatable, Codable {
+public struct EnvironmentSpec: Sendable, Hashable, Codable {
+  /// The profile of labs that need no packages.
+  public static let standardLibrary = "stdlib"
+
   /// The name of a prebuilt set of packages; `stdlib` is none.
   public var profile: String
   /// The language version, for example `3.11`.
   public var python: String
 
   /// Names a profile and a version.
-  public init(profile: String = "stdlib", python: String = "3.11") {
+  public init(profile: String = Self.standardLibrary, python: String = "3.11") {
     self.profile = profile
     self.python = python
   }

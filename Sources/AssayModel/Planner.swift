@@ -6,17 +6,28 @@ public struct Planner: Sendable {
   public typealias ContentSource =
     @Sendable (_ workload: String, _ options: Value, _ seed: Seed) throws -> WorkloadContent
 
-  private let content: ContentSource
+  /// Reads a file, or all files of a folder, of the lab; a file has an empty path.
+  public typealias FileSource = @Sendable (_ path: String) throws -> [SourceFile]
 
-  /// Plans with the workloads that `content` knows.
-  public init(content: @escaping ContentSource) { self.content = content }
+  private let content: ContentSource
+  private let files: FileSource
+
+  /// Plans with the workloads that `content` knows and the lab's files that `files` reads.
+  public init(content: @escaping ContentSource, files: @escaping FileSource = { _ in [] }) {
+    self.content = content
+    self.files = files
+  }
 
   /// The plan of grading a submission of `lab`.
   ///
   /// - Throws: what a workload throws when its options are wrong.
   public func plan(_ lab: LabManifest, seed: Seed) throws -> Plan {
     let runs = try lab.scenarios.flatMap { scenario in
-      try (0..<max(1, scenario.repeats)).map { try run(of: scenario, in: lab, seed: seed, repetition: $0) }
+      let runs = try (0..<max(1, scenario.repeats)).map {
+        try run(of: scenario, in: lab, seed: seed, repetition: $0)
+      }
+      guard let builds = scenario.builds, let base = runs.first else { return runs }
+      return try self.runs(of: base, against: builds, seed: seed)
     }
     return Plan(lab: lab.id, seed: seed, runs: runs)
   }
@@ -24,7 +35,7 @@ public struct Planner: Sendable {
   private func run(
     of scenario: Scenario, in lab: LabManifest, seed: Seed, repetition: Int
   ) throws -> PlannedRun {
-    let runSeed = seed.derived("\(scenario.name)#\(repetition)")
+    let runSeed = seed.derived("\(scenario.inputsAs ?? scenario.name)#\(repetition)")
     var generator = SeededGenerator(seed: runSeed.derived("draws"))
     let drawn = Dictionary(
       scenario.draws.map { ($0.name, Self.text(of: $0.shape, from: &generator)) },
@@ -34,7 +45,8 @@ public struct Planner: Sendable {
       .flatMap { Self.repeated($0, seeds: scenario.seeds, from: &generator) }
     return PlannedRun(
       scenario: scenario.name, repetition: repetition, subject: scenario.subject, driver: scenario.driver,
-      target: scenario.target, inputs: seeded.map { $0.substituting(drawn) },
+      target: scenario.target,
+      inputs: try seeded.map { try $0.substituting(drawn).resolvingFiles(with: files) },
       answerKey: made.answerKey, drawn: drawn, fixture: made.fixture ?? scenario.fixture,
       limits: scenario.limits ?? lab.limits, callLimitSeconds: scenario.callLimitSeconds,
       skippedWhenFailed: Self.preconditions(of: scenario.name, in: lab))
@@ -79,7 +91,74 @@ public struct Planner: Sendable {
   }
 }
 
+extension Planner {
+  /// A run for each build, in an order that tells nothing: the good ones twice, the mutants once.
+  ///
+  /// Each build gets a process, a scratch folder and a sandbox of its own, so no run can leave a note for the
+  /// next. The input holds the build's files alone; its name and kind are in the answer key.
+  private func runs(
+    of base: PlannedRun, against builds: Scenario.Builds, seed: Seed
+  ) throws -> [PlannedRun] {
+    guard let first = builds.good.first else { return [base] }
+    let foundation = try files(first)
+    let good = try builds.good.map { Build(name: $0, isGood: true, files: try files($0)) }
+    let mutants = try builds.mutants.map { name in
+      let changed = try files(name)
+      let kept = foundation.filter { file in !changed.contains { $0.path == file.path } }
+      return Build(name: name, isGood: false, files: kept + changed)
+    }
+    var generator = SeededGenerator(seed: seed.derived("\(base.scenario)#builds"))
+    return (good + good + mutants).shuffled(using: &generator).enumerated().map { index, build in
+      var run = base
+      run.repetition = index
+      run.inputs = base.inputs.map { $0.adding(Value.Entry("build", build.value)) }
+      run.answerKey = .record(["build": .string(build.shortName), "good": .bool(build.isGood)])
+      return run
+    }
+  }
+
+  private struct Build {
+    var name: String
+    var isGood: Bool
+    var files: [SourceFile]
+
+    var shortName: String { name.split(separator: "/").last.map(String.init) ?? name }
+
+    var value: Value {
+      .map(files.sorted { $0.path < $1.path }.map { Value.Entry($0.path, .bytes($0.bytes)) })
+    }
+  }
+}
+
 extension Value {
+  fileprivate func adding(_ entry: Entry) -> Value {
+    guard case .map(let entries) = self else { return self }
+    return .map(entries + [entry])
+  }
+
+  /// The folders of a lab whose files inputs may name with `{file: …}`: none of them reaches a learner.
+  public static let inputFolders = ["hidden/", "tool/"]
+
+  /// The path of the lab's file that the value stands for, where it is `{file: hidden/…}` or `{file: tool/…}`.
+  public var namedFile: String? {
+    guard case .map(let entries) = self, entries.count == 1, entries[0].key == "file",
+      let path = entries[0].value.text, Self.inputFolders.contains(where: path.hasPrefix)
+    else { return nil }
+    return path
+  }
+
+  /// The value with every `{file: …}` that names a file of the lab replaced by the file's bytes.
+  func resolvingFiles(with files: Planner.FileSource) throws -> Value {
+    if let path = namedFile { return .bytes(try files(path).first?.bytes ?? []) }
+    switch self {
+    case .list(let items): return .list(try items.map { try $0.resolvingFiles(with: files) })
+    case .map(let entries):
+      return .map(
+        try entries.map { Entry(key: $0.key, value: try $0.value.resolvingFiles(with: files)) })
+    default: return self
+    }
+  }
+
   /// The value with every text `$name`, where `name` was drawn, replaced by the drawn text.
   public func substituting(_ drawn: [String: String]) -> Value {
     guard !drawn.isEmpty else { return self }

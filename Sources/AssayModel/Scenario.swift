@@ -6,6 +6,29 @@ public enum Driver: String, Sendable, Codable, CaseIterable {
   case virtualAsyncio = "virtual-asyncio"
   /// Code that talks to a fixture server; the process is held until the server has been read.
   case client
+  /// A program with arguments, input and output.
+  case program
+  /// Servers that the grader starts, probes, loads and signals.
+  case service
+  /// The learner's tests, run against one build of what they test at a time.
+  case tests
+  /// A real tool with the grader's configuration, run over the submission.
+  case tool
+  /// A program that is given an artefact and tells its findings as JSON.
+  case analysis
+
+  /// True where the learner's code runs in processes that the grading kit starts.
+  ///
+  /// The harness then never imports the submission, so what it answers was not written by the learner's code.
+  public var startsProcesses: Bool {
+    switch self {
+    case .call, .virtualAsyncio, .client: false
+    case .program, .service, .tests, .tool, .analysis: true
+    }
+  }
+
+  /// True where the learner's code may talk to a fixture server.
+  public var mayHaveFixture: Bool { self == .client || self == .service || self == .program }
 }
 
 /// Whose code a scenario runs.
@@ -36,7 +59,11 @@ public struct Scenario: Sendable, Equatable {
   public var seeds: Int
   /// Names drawn afresh for a run; `$name` in an input or an expectation stands for the drawn text.
   public var draws: [Draw]
-  /// What the fixture server does, where the driver is `client`.
+  /// The scenario whose random choices this one repeats, so that a yardstick gets the same inputs; nil for own.
+  public var inputsAs: String?
+  /// What is tested, where the driver is `tests`; each build makes a run of its own.
+  public var builds: Builds?
+  /// What the fixture server does, where the driver has one.
   public var fixture: FixtureScript?
   /// How often the whole scenario is run.
   public var repeats: Int
@@ -49,7 +76,7 @@ public struct Scenario: Sendable, Equatable {
   public init(
     name: String, driver: Driver, target: CallTarget, subject: Subject = .submission,
     cases: CaseSource = .listed([]), arguments: [Value.Entry] = [], seeds: Int = 0, draws: [Draw] = [],
-    fixture: FixtureScript? = nil, repeats: Int = 1, callLimitSeconds: Double = 10, limits: Limits? = nil
+    inputsAs: String? = nil, builds: Builds? = nil, fixture: FixtureScript? = nil, repeats: Int = 1, callLimitSeconds: Double = 10, limits: Limits? = nil
   ) {
     self.name = name
     self.driver = driver
@@ -59,6 +86,8 @@ public struct Scenario: Sendable, Equatable {
     self.arguments = arguments
     self.seeds = seeds
     self.draws = draws
+    self.inputsAs = inputsAs
+    self.builds = builds
     self.fixture = fixture
     self.repeats = repeats
     self.callLimitSeconds = callLimitSeconds
@@ -71,6 +100,22 @@ public struct Scenario: Sendable, Equatable {
     case operation(String)
     /// A function of the submission, `module.function`, called with the case's `args` and `kwargs`.
     case function(module: String, name: String)
+    /// An operation of the grading kit, called with the case's entries.
+    case kit(String)
+  }
+
+  /// Builds of what the learner's tests test: folders of the lab that no learner sees.
+  public struct Builds: Sendable, Equatable {
+    /// Differently written right builds; each is run twice.
+    public var good: [String]
+    /// Wrong builds: each folder's files are laid over those of the first good build.
+    public var mutants: [String]
+
+    /// Names folders of the lab.
+    public init(good: [String], mutants: [String]) {
+      self.good = good
+      self.mutants = mutants
+    }
   }
 
   /// Where a scenario's inputs come from.

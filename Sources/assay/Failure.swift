@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayCatalog
+import AssayEnvironments
 import AssayModel
 import AssaySandbox
 import Foundation
@@ -26,6 +27,7 @@ struct Failure: Error {
       self.init(
         fault.message, fault.kind == .lab || fault.kind == .grader ? .badInput : .machine)
     case let error as CatalogError: self.init(error.text, .usage)
+    case let error as EnvironmentError: self.init(error.text, Self.status(of: error))
     case let error as ManifestError: self.init(Self.text(error), .badInput)
     case let error as SubmissionError:
       self.init(
@@ -56,6 +58,14 @@ struct Failure: Error {
   /// True for what the argument parser itself says.
   static func isUsage(_ error: any Error) -> Bool {
     error is ValidationError || AssayCommand.exitCode(for: error) == .validationFailure || error is CleanExit
+  }
+
+  private static func status(of error: EnvironmentError) -> ExitStatus {
+    switch error {
+    case .noSuchProfile: .usage
+    case .hashMismatch: .badInput
+    default: .machine
+    }
   }
 
   private static func text(_ error: ManifestError) -> LocalizedText {

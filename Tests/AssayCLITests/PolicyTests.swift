@@ -170,7 +170,7 @@ struct PolicyTests {
     for code in ["0 ", "1 ", "2 ", "64 ", "65 ", "69 ", "70 ", "130 "] {
       #expect(top.output.contains("\n  \(code)"), "\(code)")
     }
-    for command in ["labs", "show", "start", "check", "grade", "plan", "verify", "explain", "doctor"] {
+    for command in ["labs", "show", "start", "check", "grade", "plan", "verify", "explain", "env", "doctor"] {
       #expect(top.output.contains("\n  \(command) "))
       let help = try await workspace.assay(command, "--help", environment: ["COLUMNS": "80"])
       #expect(help.status == 0 && help.errors.isEmpty)

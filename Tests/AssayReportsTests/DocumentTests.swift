@@ -28,6 +28,31 @@ struct DocumentTests {
     #expect(result.status == 0, "\(result.output)")
   }
 
+  @Test("A receipt names the packages of the runs")
+  func packages() throws {
+    var grade = Sample.perfect
+    let plain = try JSONReport().text(grade)
+    grade.receipt.environment.packages = .init(profile: "web", digest: .make("4"))
+    let document = try JSONReport().text(grade)
+    let result = try validate(document, against: "grade-1.schema.json")
+    #expect(result.status == 0, "\(result.output)")
+    #expect(document.contains("\"profile\": \"web\"") && !plain.contains("\"packages\""))
+    let line = "environment web 444444444444"
+    let text = TerminalReport(TerminalOptions()).text(grade)
+    #expect(text.contains(line) && !TerminalReport(TerminalOptions()).text(Sample.perfect).contains(line))
+  }
+
+  @Test("Labs and environments as JSON are what their schemas say")
+  func machineSchemas() throws {
+    let labs = try EncodedLabList([Sample.lab, Sample.shortLab], obstacles: Sample.obstacles).text()
+    let lab = try EncodedLabDocument(Sample.lab, obstacles: Sample.obstacles[Sample.lab.id] ?? []).text()
+    let environments = try EncodedEnvironmentList(Sample.environments, folder: "/store").text()
+    for (text, schema) in [(labs, "labs-1"), (lab, "show-1"), (environments, "environments-1")] {
+      let result = try validate(text, against: "\(schema).schema.json")
+      #expect(result.status == 0, "\(schema): \(result.output)")
+    }
+  }
+
   @Test("The schema refuses what is no grade")
   func schemaRefuses() throws {
     let good = try JSONReport().text(Sample.withheld)

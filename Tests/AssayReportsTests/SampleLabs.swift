@@ -22,6 +22,36 @@ extension Sample {
     checks: [.make("order", points: 60), .make("bounds", points: 40, visibility: .hidden)], gates: Gates(),
     wrong: [])
 
+  static let obstacles = [
+    "06-retry-backoff-breaker": [
+      LabObstacle(
+        kind: .environment, name: "web",
+        text: LocalizedText(en: "environment 'web' is not built", ko: "'web' 환경이 만들어지지 않음"),
+        remedy: "assay env build web"),
+      LabObstacle(
+        kind: .service, name: "redis",
+        text: LocalizedText(en: "redis-server is not installed", ko: "redis-server 미설치"),
+        remedy: "sudo apt-get install -y redis-server"),
+    ]
+  ]
+
+  static let environments = [
+    EnvironmentState(
+      profile: "typing", python: "3.11.2", digest: .make("4"),
+      built: .init(
+        bytes: 67_000_000, lastUsed: "2026-11-23T01:40:12Z",
+        packages: ["mypy 2.4.1", "mypy-extensions 1.2.0", "pathspec 1.1.1", "typing-extensions 4.16.0"]),
+      isCurrent: true, labs: ["04-mypy-strict"]),
+    EnvironmentState(
+      profile: "web", python: "3.11.2", digest: .make("5"), built: nil, isCurrent: true,
+      labs: ["04-fastapi-di", "08-api-10k"]),
+    EnvironmentState(profile: "dist", python: "3.13", digest: nil, built: nil, isCurrent: true, labs: []),
+    EnvironmentState(
+      profile: "web", python: "3.11.2", digest: .make("6"),
+      built: .init(bytes: 1024, lastUsed: "2026-01-02T03:04:05Z", packages: ["h11 0.16.0"]),
+      isCurrent: false, labs: []),
+  ]
+
   static let plan = Plan(
     lab: "06-retry-backoff-breaker", seed: Seed(18_446_744_073_709_551_615),
     runs: [

@@ -19,6 +19,9 @@ public struct Lab: Sendable, Equatable {
   /// The path of a file or folder of the lab.
   public func path(_ name: String) -> String { "\(folder)/\(name)" }
 
+  /// The folder beside the labs that holds the profiles of packages.
+  public var environmentsFolder: String { LabCatalog.environmentsFolder(besideLab: folder) }
+
   /// The folder of the code that `subject` names; nil for a submission, which is not part of the lab.
   public func folder(of subject: Subject) -> String? {
     switch subject {

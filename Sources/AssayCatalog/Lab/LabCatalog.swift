@@ -22,6 +22,15 @@ public struct LabCatalog: Sendable {
     self.workingDirectory = workingDirectory
   }
 
+  /// The folder that holds the profiles of packages, one folder each.
+  public var environmentsFolder: String { "\(root)/environments" }
+
+  /// The same, from the folder of one lab.
+  static func environmentsFolder(besideLab folder: String) -> String {
+    let steps = withoutTrailingSlash(folder).split(separator: "/", omittingEmptySubsequences: false)
+    return (steps.dropLast() + ["environments"]).joined(separator: "/")
+  }
+
   /// The ids of all labs, sorted.
   ///
   /// - Throws: ``CatalogError`` when the folder cannot be read.

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Handouts and wrong submissions are left out: a corrected sentence does not change a grade.
 enum LabDigest {
-  private static let folders = ["given", "reference", "hidden"]
+  private static let folders = ["given", "reference", "hidden", "tool"]
   private static let files = ["lab.yaml", "requirements.txt"]
   /// More of a lab than this is a mistake.
   private static let maximumFiles = 20_000

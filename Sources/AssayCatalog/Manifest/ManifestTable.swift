@@ -63,7 +63,7 @@ enum ManifestTable {
     ScenarioSection.workloadTable, FixtureSection.table, FixtureSection.stepTable, CheckSection.table,
     CheckSection.visibleTable, ExpectationSection.table, ExpectationSection.approximateTable,
     VerificationSection.gatesTable, VerificationSection.wrongTable,
-  ]
+  ] + KitSection.tables
 
   /// What a manifest says, as far as it says it rightly.
   static func manifest(_ root: YAMLNode) -> LabManifest {

@@ -347,7 +347,9 @@ def _waiting(loop):
 class Context:
     """What an exercise's operations get as their first argument."""
 
-    def __init__(self, channel, answer, holds):
+    def __init__(self, channel, answer, holds, kit=None):
+        #: Starts the learner's programs, under the drivers that do not import the submission.
+        self.kit = kit
         self._channel = channel
         self._answer = answer
         self._holds = holds
@@ -373,6 +375,7 @@ class Harness:
     def __init__(self, channel):
         self.channel = channel
         self.driver = "call"
+        self.kit = None
         self.operations = {}
 
     def run(self):
@@ -391,9 +394,12 @@ class Harness:
         self.driver = question["driver"]
         if self.driver == "virtual-asyncio":
             import asyncio  # noqa: F401 - before the submission's folder can shadow anything
-        sys.path.insert(0, SUBMISSION)
         token = question["token"]
         try:
+            if question["kit"]:
+                self.kit = _kit(question["kit"])
+            else:
+                sys.path.insert(0, SUBMISSION)
             for name in question["modules"]:
                 __import__(name)
             if question["exercise"]:
@@ -422,7 +428,7 @@ class Harness:
             self.channel.send(
                 '{"token":"%s","cpu":%r,"wait":%r,"held":%s,%s}' % (token, cpu, share, "true" if held else "false", text))
 
-        context = Context(self.channel, answer, self.driver == "client")
+        context = Context(self.channel, answer, self.driver == "client", self.kit)
         try:
             value = self._invoke(question, context)
         except _Deadlocked as deadlock:
@@ -436,8 +442,13 @@ class Harness:
                         pass
         else:
             context.report(value)
+        finally:
+            if self.kit:
+                self.kit.clean_up()
 
     def _invoke(self, question, context):
+        if "kit" in question:
+            return self.kit.run(question["kit"], question["input"])
         if "operation" in question:
             function = self.operations[question["operation"]]
             result = function(context, **question["input"])
@@ -517,6 +528,14 @@ def _interface_problem(entry):
     return {"missing_parameters": missing} if missing else None
 
 
+def _kit(settings):
+    """The kit, which no submission can shadow: nothing of a submission is importable here."""
+    sys.path.insert(0, LAB)
+    import assay_kit
+
+    return assay_kit.Kit(settings, LAB, SUBMISSION)
+
+
 def _schedstat():
     try:
         with open("/proc/thread-self/schedstat") as file:
@@ -557,6 +576,7 @@ def hello():
 
 def main():
     sys.path.remove(LAB)  # only this file came from there
+    sys.path += sys.argv[3:4]  # the environment's packages: nothing of the standard library gives way to them
     channel = Channel()
     channel.send(Encoder().encode({"hello": hello()}))
     Harness(channel).run()

@@ -162,12 +162,16 @@ enum GradeWords {
   static func receiptItems(_ receipt: Receipt) -> [LocalizedText] {
     let (submission, lab) = (receipt.submission.short, receipt.lab.short)
     let (evidence, seed) = (receipt.evidence.short, receipt.seed.value)
+    let packages = receipt.environment.packages.map {
+      let name = Sanitiser.line("\($0.profile) \($0.digest.short)")
+      return LocalizedText(en: "environment \(name)", ko: "환경 \(name)")
+    }
     return [
       LocalizedText(en: "submission \(submission)", ko: "제출물 \(submission)"),
-      LocalizedText(en: "lab \(lab)", ko: "랩 \(lab)"),
+      LocalizedText(en: "lab \(lab)", ko: "랩 \(lab)"), packages,
       LocalizedText(en: "evidence \(evidence)", ko: "증거 \(evidence)"),
       LocalizedText(en: "seed \(seed)", ko: "시드 \(seed)"),
-    ]
+    ].compactMap { $0 }
   }
 }
 

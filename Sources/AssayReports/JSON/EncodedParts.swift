@@ -158,6 +158,16 @@ public struct EncodedReceipt: Sendable, Equatable, Codable {
     public var processors: Int
     /// Assay's version.
     public var tool: String
+    /// The packages that runs could import; left out for the standard library alone.
+    public var packages: Packages?
+  }
+
+  /// A built set of packages.
+  public struct Packages: Sendable, Equatable, Codable {
+    /// The profile's name.
+    public var profile: String
+    /// Of the profile's lock and the interpreter that it was built for.
+    public var digest: String
   }
 
   /// The archive in which a submission came.
@@ -199,7 +209,8 @@ public struct EncodedReceipt: Sendable, Equatable, Codable {
     let environment = receipt.environment
     machine = Machine(
       python: environment.python, kernel: environment.kernel, architecture: environment.architecture,
-      processors: environment.processors, tool: environment.tool)
+      processors: environment.processors, tool: environment.tool,
+      packages: environment.packages.map { Packages(profile: $0.profile, digest: $0.digest.description) })
   }
 }
 

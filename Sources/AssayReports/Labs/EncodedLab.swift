@@ -24,6 +24,10 @@ public struct EncodedLab: Sendable, Equatable, Codable {
   public var python: String
   /// The set of packages.
   public var profile: String
+  /// Servers and tools that it needs beside Python.
+  public var services: [String]
+  /// Why this machine cannot run it; empty where it can.
+  public var obstacles: [Obstacle]
   /// The files to hand in.
   public var submit: [File]
   /// The files that are given.
@@ -32,6 +36,18 @@ public struct EncodedLab: Sendable, Equatable, Codable {
   public var limits: EncodedLimits
   /// What is judged.
   public var checks: [Check]
+
+  /// Something that this machine lacks.
+  public struct Obstacle: Sendable, Equatable, Codable {
+    /// `environment`, `service` or `python`.
+    public var kind: String
+    /// Of the profile, the service or the version.
+    public var name: String
+    /// What is wrong.
+    public var text: EncodedText
+    /// The command that helps.
+    public var remedy: String
+  }
 
   /// A file to hand in.
   public struct File: Sendable, Equatable, Codable {
@@ -60,7 +76,7 @@ public struct EncodedLab: Sendable, Equatable, Codable {
   }
 
   /// The published form of a lab.
-  public init(_ lab: LabManifest) {
+  public init(_ lab: LabManifest, obstacles: [LabObstacle] = []) {
     id = lab.id
     title = EncodedText(lab.title)
     rowText = EncodedText(lab.rowText)
@@ -69,6 +85,10 @@ public struct EncodedLab: Sendable, Equatable, Codable {
     minutes = lab.minutes
     points = lab.checks.reduce(0) { $0 + $1.points }
     (python, profile) = (lab.environment.python, lab.environment.profile)
+    services = lab.services.map(\.rawValue)
+    self.obstacles = obstacles.map {
+      Obstacle(kind: $0.kind.rawValue, name: $0.name, text: EncodedText($0.text), remedy: $0.remedy)
+    }
     submit = lab.files.submit.map { File(path: $0.path, maxBytes: $0.maxBytes, isOptional: $0.isOptional) }
     given = lab.files.given
     limits = EncodedLimits(lab.limits)
@@ -87,8 +107,10 @@ public struct EncodedLabDocument: Sendable, Equatable, Codable {
   /// The lab.
   public var lab: EncodedLab
 
-  /// Wraps a lab.
-  public init(_ lab: LabManifest) { self.lab = EncodedLab(lab) }
+  /// Wraps a lab and what this machine lacks for it.
+  public init(_ lab: LabManifest, obstacles: [LabObstacle] = []) {
+    self.lab = EncodedLab(lab, obstacles: obstacles)
+  }
 
   /// One document, ended by a line feed.
   ///
@@ -103,8 +125,10 @@ public struct EncodedLabList: Sendable, Equatable, Codable {
   /// The labs.
   public var labs: [EncodedLab]
 
-  /// Lists labs.
-  public init(_ labs: [LabManifest]) { self.labs = labs.map(EncodedLab.init) }
+  /// Lists labs and, by id, what this machine lacks for them.
+  public init(_ labs: [LabManifest], obstacles: [String: [LabObstacle]] = [:]) {
+    self.labs = labs.map { EncodedLab($0, obstacles: obstacles[$0.id] ?? []) }
+  }
 
   /// One document, ended by a line feed.
   ///

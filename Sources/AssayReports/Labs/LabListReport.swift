@@ -7,8 +7,8 @@ public struct LabListReport: Sendable {
   /// Reports in the manner of `options`.
   public init(_ options: TerminalOptions) { self.options = options }
 
-  /// The report.
-  public func text(_ labs: [LabManifest]) -> String {
+  /// The report; `obstacles` has, by id, what this machine lacks for a lab.
+  public func text(_ labs: [LabManifest], obstacles: [String: [LabObstacle]] = [:]) -> String {
     var page = Page(options)
     page.blankLine()
     guard !labs.isEmpty else {
@@ -28,9 +28,13 @@ public struct LabListReport: Sendable {
         page.paragraph(title, first: start)
       }
       page.flow(details(lab), first: start)
+      for obstacle in obstacles[lab.id] ?? [] {
+        page.paragraph(LabWords.obstacle(obstacle, options.language), first: start)
+      }
       page.blank()
     }
-    page.line(StyledText(LabWords.count(labs.count)[options.language], .quiet))
+    let blocked = labs.count { obstacles[$0.id]?.isEmpty == false }
+    page.line(StyledText(LabWords.count(labs.count, blocked: blocked)[options.language], .quiet))
     return page.text()
   }
 

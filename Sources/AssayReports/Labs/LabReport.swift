@@ -7,8 +7,8 @@ public struct LabReport: Sendable {
   /// Reports in the manner of `options`.
   public init(_ options: TerminalOptions) { self.options = options }
 
-  /// The report.
-  public func text(_ lab: LabManifest) -> String {
+  /// The report; `obstacles` is what this machine lacks for the lab.
+  public func text(_ lab: LabManifest, obstacles: [LabObstacle] = []) -> String {
     var page = Page(options)
     let language = options.language
     page.blankLine()
@@ -28,6 +28,11 @@ public struct LabReport: Sendable {
     page.field(
       LabWords.limits[language], items: LimitsWords.items(lab.limits).map { StyledText($0[language]) },
       indent: page.margin, nameColumns: columns)
+    for obstacle in obstacles {
+      page.field(
+        LabWords.missing[language], LabWords.obstacle(obstacle, language), indent: page.margin,
+        nameColumns: columns)
+    }
     checks(lab, on: &page)
     return page.text()
   }
@@ -38,8 +43,10 @@ public struct LabReport: Sendable {
       (LabWords.kind, lab.kinds.map(\.rawValue).joined(separator: ", ")),
       (LabWords.time, LabWords.minutes(lab.minutes)[language]),
       (LabWords.python, "\(lab.environment.python) (\(lab.environment.profile))"),
+      (LabWords.services, lab.services.map(\.rawValue).joined(separator: ", ")),
       (LabWords.handIn, lab.files.submit.map { LabWords.file($0)[language] }.joined(separator: ", ")),
     ]
+    fields.removeAll { $0.1.isEmpty }
     if !lab.files.given.isEmpty { fields.append((LabWords.given, lab.files.given.joined(separator: ", "))) }
     let rules = Set(lab.checks.flatMap(\.rules)).count
     if rules > 0 { fields.append((LabWords.rules, LabWords.rulesCited(rules)[language])) }

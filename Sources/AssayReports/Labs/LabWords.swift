@@ -18,8 +18,17 @@ enum LabWords {
     LocalizedText(en: "month \(month)", ko: "\(month)개월 차")
   }
 
-  static func count(_ labs: Int) -> LocalizedText {
-    LocalizedText(en: "\(labs) lab\(labs == 1 ? "" : "s")", ko: "랩 \(labs)개")
+  static func count(_ labs: Int, blocked: Int) -> LocalizedText {
+    let rest = LocalizedText(
+      en: blocked == 0 ? "" : ", \(blocked) of which this machine cannot run",
+      ko: blocked == 0 ? "" : "(이 컴퓨터에서 실행할 수 없는 랩 \(blocked)개)")
+    return LocalizedText(en: "\(labs) lab\(labs == 1 ? "" : "s")\(rest.en)", ko: "랩 \(labs)개\(rest.ko)")
+  }
+
+  /// What this machine lacks, and the command that helps.
+  static func obstacle(_ obstacle: LabObstacle, _ language: Language) -> StyledText {
+    StyledText("✗ \(Sanitiser.line(obstacle.text[language])) → ", .caution)
+      + StyledText(Sanitiser.line(obstacle.remedy), .strong)
   }
 
   static let none = LocalizedText(en: "There are no labs here.", ko: "랩이 없습니다.")
@@ -31,6 +40,8 @@ enum LabWords {
   static let kind = LocalizedText(en: "kind", ko: "종류")
   static let time = LocalizedText(en: "time", ko: "예상 시간")
   static let python = LocalizedText(en: "python", ko: "파이썬")
+  static let services = LocalizedText(en: "services", ko: "서비스")
+  static let missing = LocalizedText(en: "missing", ko: "부족한 것")
   static let handIn = LocalizedText(en: "hand in", ko: "제출 파일")
   static let given = LocalizedText(en: "given", ko: "제공 파일")
   static let rules = LocalizedText(en: "rules", ko: "규칙")

@@ -84,6 +84,7 @@ extension Scenario.CallTarget {
     switch self {
     case .operation(let name): name
     case .function(let module, let name): "\(module).\(name)"
+    case .kit(let name): name
     }
   }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import AssayCatalog
 import AssayEngine
+import AssayEnvironments
 import AssayModel
 import AssaySandbox
 import Foundation
@@ -13,8 +15,9 @@ struct DoctorCommand: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    let isHealthy = await Doctor(options: run, terminal: Terminal(common.color), language: common.language)
-      .examine()
+    let doctor = Doctor(options: run, terminal: Terminal(common.color), language: common.language)
+    let isHealthy = await doctor.examine()
+    try await doctor.examineLabs(common)
     if !isHealthy { throw ExitStatus.machine.code }
   }
 }
@@ -38,6 +41,30 @@ private struct Doctor {
     let isReady = programs.allSatisfy { $0 } && python && folder && files
     let sandbox = isReady ? await examineSandbox() : false
     return isReady && sandbox
+  }
+
+  /// What single labs need beside that: it is no failure of the machine that some of it is missing.
+  func examineLabs(_ common: CommonOptions) async throws {
+    guard let workbench = try? Workbench(common), let labs = try? workbench.usableLabs() else { return }
+    let environments = workbench.environments
+    for state in try await environments.states(for: labs.map(\.manifest)) where state.isCurrent {
+      let name = LocalizedText(en: "environment \(state.profile)", ko: "환경 \(state.profile)")
+      let missing = state.digest == nil ? "Python \(state.python)?" : "assay env build \(state.profile)"
+      line(
+        state.built == nil ? nil : true, name,
+        state.built == nil ? "→ \(missing)" : "Python \(state.python), \(state.digest?.short ?? "")")
+    }
+    for service in Service.allCases {
+      guard let program = service.program else { continue }
+      let finding = try await Inventory.finding(of: program)
+      let name = LocalizedText(en: "service \(service.rawValue)", ko: "서비스 \(service.rawValue)")
+      if case .ready(let path, let version) = finding {
+        line(true, name, "\(path) \(version)")
+      } else {
+        let obstacle = Inventory.obstacle(service, program, finding)
+        line(nil, name, "\(obstacle?.text[language] ?? "") → \(program.remedy)")
+      }
+    }
   }
 
   private func writableFolder() throws -> String {

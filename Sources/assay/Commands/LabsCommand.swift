@@ -5,7 +5,7 @@ import AssayReports
 import Foundation
 
 /// Lists the labs.
-struct LabsCommand: ParsableCommand {
+struct LabsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "labs", abstract: "List the labs.")
 
   @Flag(name: .customLong("json"), help: "As JSON.")
@@ -13,16 +13,19 @@ struct LabsCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  func run() throws {
+  func run() async throws {
     let workbench = try Workbench(common)
     let labs = try workbench.allLabs().map(\.manifest)
+    let obstacles = try await Inventory(of: labs, in: workbench.environments).obstacles
     Output.write(
-      isJSON ? try EncodedLabList(labs).text() : LabListReport(workbench.terminalOptions()).text(labs))
+      isJSON
+        ? try EncodedLabList(labs, obstacles: obstacles).text()
+        : LabListReport(workbench.terminalOptions()).text(labs, obstacles: obstacles))
   }
 }
 
 /// Shows one lab.
-struct ShowCommand: ParsableCommand {
+struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show a lab: what it asks, what is handed in, what is judged.")
 
@@ -37,7 +40,7 @@ struct ShowCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  func run() throws {
+  func run() async throws {
     let workbench = try Workbench(common)
     let lab = try workbench.lab(lab)
     if readme {
@@ -45,9 +48,11 @@ struct ShowCommand: ParsableCommand {
       Output.write(String(decoding: try lab.bytes(of: name), as: UTF8.self))
       return
     }
+    let inventory = try await Inventory(of: [lab.manifest], in: workbench.environments)
+    let obstacles = inventory.obstacles[lab.manifest.id] ?? []
     Output.write(
       isJSON
-        ? try EncodedLabDocument(lab.manifest).text()
-        : LabReport(workbench.terminalOptions()).text(lab.manifest))
+        ? try EncodedLabDocument(lab.manifest, obstacles: obstacles).text()
+        : LabReport(workbench.terminalOptions()).text(lab.manifest, obstacles: obstacles))
   }
 }

@@ -1,5 +1,6 @@
 import AssayCatalog
 import AssayEngine
+import AssayEnvironments
 import AssayModel
 import Foundation
 
@@ -53,25 +54,9 @@ struct BytecodeCache {
     defer { try? manager.removeItem(at: source) }
     let compiled = source.deletingPathExtension().appendingPathExtension("part")
     defer { try? manager.removeItem(at: compiled) }
-    await run(executable, ["-I", "-S", "-c", HarnessBytecode.compileCommand, source.path, compiled.path])
+    _ = try? await ProgramRun.of(
+      executable, ["-I", "-S", "-c", HarnessBytecode.compileCommand, source.path, compiled.path])
     guard let content = try? Data(contentsOf: compiled), !content.isEmpty else { return }
     try? (content + Data(Self.digest(of: Array(content)))).write(to: file, options: .atomic)
-  }
-
-  private func run(_ executable: String, _ arguments: [String]) async {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: executable)
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-      process.terminationHandler = { _ in continuation.resume() }
-      do {
-        try process.run()
-      } catch {
-        continuation.resume()
-      }
-    }
   }
 }

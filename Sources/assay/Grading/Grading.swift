@@ -47,7 +47,9 @@ struct Grading: Sendable {
     var plan = try lab.plan(
       seed: seed ?? seedKeeper.seed(lab: lab.digest, submission: subject.digest), registry: registry)
     if let patienceSeconds { plan.limitCalls(toSeconds: patienceSeconds) }
-    let material = try await RunMaterial(lab: lab, submission: subject.files, machine: machine)
+    let python = try await machine.python(for: lab)
+    defer { withExtendedLifetime(python) {} }
+    let material = try RunMaterial(lab: lab, submission: subject.files, python: python)
     machine.host.prepare(runs: plan.runs.count - 1)
     phases.mark("plan")
     var evidence = try await run(plan, material, onEvent)
@@ -174,8 +176,12 @@ extension Lab {
   /// - Throws: ``Failure`` when a workload cannot use the manifest's options.
   func plan(seed: Seed, registry: Registry) throws -> Plan {
     do {
-      return try Planner { try registry.content(ofWorkload: $0, options: $1, seed: $2) }.plan(
-        manifest, seed: seed)
+      let planner = Planner(
+        content: { try registry.content(ofWorkload: $0, options: $1, seed: $2) },
+        files: { try sourceFiles(at: $0) })
+      return try planner.plan(manifest, seed: seed)
+    } catch let failure as Failure {
+      throw failure
     } catch {
       throw Failure("\(path("lab.yaml")): \(error)", .badInput)
     }

@@ -11,7 +11,7 @@ extension Lab {
     do {
       return Array(try Data(contentsOf: URL(fileURLWithPath: path(name))))
     } catch {
-      throw Failure("\(path(name)) cannot be read; every lab has this file.", .badInput)
+      throw Failure("\(path(name)) cannot be read; the lab needs this file.", .badInput)
     }
   }
 
@@ -23,6 +23,22 @@ extension Lab {
   /// The files that one of the lab's own folders would hand in.
   func submittedFiles(in folder: String) throws -> [SourceFile] {
     try SubmissionReader().read(path(folder), files: manifest.files).files
+  }
+
+  /// A file of the lab, with an empty path, or all files of a folder of it.
+  ///
+  /// - Throws: ``Failure`` when there is none of that name.
+  func sourceFiles(at name: String) throws -> [SourceFile] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path(name), isDirectory: &isFolder), isFolder.boolValue else {
+      return [SourceFile(path: "", bytes: try bytes(of: name))]
+    }
+    let names = try FileManager.default.subpathsOfDirectory(atPath: path(name))
+    let files = names.sorted().filter { file in
+      let kind = try? FileManager.default.attributesOfItem(atPath: path("\(name)/\(file)"))[.type]
+      return kind as? FileAttributeType == .typeRegular && !file.hasSuffix(".pyc")
+    }
+    return try files.map { SourceFile(path: $0, bytes: try bytes(of: "\(name)/\($0)")) }
   }
 
   /// One of the lab's own folders as a submission.
@@ -43,7 +59,7 @@ extension RunMaterial {
   /// All that the runs of `lab` need for the files of one submission.
   ///
   /// - Throws: ``Failure`` when a file of the lab cannot be read.
-  init(lab: Lab, submission: [SourceFile], machine: Machine) async throws {
+  init(lab: Lab, submission: [SourceFile], python: LabPython) throws {
     let given = try lab.givenFiles()
     let laidOver = { (files: [SourceFile]) in
       files.filter { file in !given.contains { $0.path == file.path } } + given
@@ -68,12 +84,12 @@ extension RunMaterial {
     let called = lab.manifest.scenarios.compactMap { scenario -> String? in
       if case .function(let module, _) = scenario.target { module } else { nil }
     }
-    let (python, bytecode) = try await machine.python(lab.manifest.environment.python)
     self.init(
       subjects: subjects, exercise: try lab.manifest.exercise.map { try lab.bytes(of: $0) },
       modules: Set(interface.map(\.module) + called).sorted(), interface: interface,
-      python: python, pythonVersion: lab.manifest.environment.python,
+      python: python.interpreter, pythonVersion: lab.manifest.environment.python,
       fixtureProgram: needsFixture ? [try Installation.program("assay-fixture-http")] : [],
-      bytecode: bytecode)
+      needsKit: lab.manifest.scenarios.contains { $0.driver.startsProcesses }, bytecode: python.bytecode,
+      packages: python.packages)
   }
 }

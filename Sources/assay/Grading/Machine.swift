@@ -1,5 +1,6 @@
 import AssayCatalog
 import AssayEngine
+import AssayEnvironments
 import AssayModel
 import AssaySandbox
 import Foundation
@@ -100,13 +101,38 @@ struct Machine: Sendable {
         ko: "설치하거나(sudo apt-get install -y python\(name)) --python으로 지정하십시오."))
   }
 
-  /// The interpreter for a lab, with the harness compiled for it.
+  /// The interpreter for a lab, with its packages and the harness compiled for it.
   ///
-  /// - Throws: ``Fault`` when there is none.
-  func python(_ version: String) async throws -> (PythonInterpreter, HarnessBytecode?) {
-    let found = try Self.interpreter(options.python, version: version)
-    let bytecode = await BytecodeCache(folder: Installation.state).bytecode(for: found.executable, version)
-    return (found, bytecode)
+  /// - Throws: ``Fault`` when there is none, ``EnvironmentError`` when the packages are not built.
+  func python(for lab: Lab) async throws -> LabPython {
+    let spec = lab.manifest.environment
+    let found = try Self.interpreter(options.python, version: spec.python)
+    let bytecode = await BytecodeCache(folder: Installation.state).bytecode(
+      for: found.executable, spec.python)
+    let environments = Environments(profiles: lab.environmentsFolder)
+    let lease = try await environments.lease(spec.profile, for: found, option: options.python)
+    return LabPython(found: found, bytecode: bytecode, lease: lease)
+  }
+}
+
+/// The interpreter that a lab's runs get; its packages are kept from removal for as long as this lives.
+struct LabPython: Sendable {
+  let found: PythonInterpreter
+  let bytecode: HarnessBytecode?
+  let lease: EnvironmentLease?
+
+  /// What the sandbox is told of it.
+  var interpreter: PythonInterpreter {
+    guard let environment = lease?.environment else { return found }
+    return found.inEnvironment(environment.root, packages: environment.packagesPath)
+  }
+
+  /// What the receipt says of its packages.
+  var packages: EnvironmentFingerprint.Packages? {
+    lease.map {
+      EnvironmentFingerprint.Packages(
+        profile: $0.environment.manifest.profile, digest: $0.environment.manifest.digest)
+    }
   }
 }
 

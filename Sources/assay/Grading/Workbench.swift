@@ -34,6 +34,14 @@ struct Workbench: Sendable {
   /// Every lab, by id.
   func allLabs() throws -> [Lab] { try labCatalog.identifiers().map { try labCatalog.lab($0) } }
 
+  /// The environments for these labs.
+  var environments: Environments { Environments(profiles: labCatalog.environmentsFolder) }
+
+  /// Every lab whose manifest can be used, by id.
+  func usableLabs() throws -> [Lab] {
+    try labCatalog.identifiers().compactMap { try? labCatalog.lab($0) }
+  }
+
   /// How reports look on this terminal.
   func terminalOptions(isVerbose: Bool = false) -> TerminalOptions {
     terminal.reportOptions(common.language, isVerbose: isVerbose)

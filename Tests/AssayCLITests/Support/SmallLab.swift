@@ -5,6 +5,8 @@ struct SmallLab {
   static let solution = "def double(n):\n    return 2 * n\n"
 
   var id = "01-small"
+  var profile = "stdlib"
+  var services = "[]"
   var limits = "{}"
   var callLimit = 10.0
   var api: [String] = []
@@ -39,6 +41,8 @@ struct SmallLab {
       minutes: 1
       title: {ko: "두 배", en: "Twice"}
       row_text: {ko: "함수", en: "Functions"}
+      environment: {profile: \(profile)}
+      services: \(services)
       limits: \(limits)
       files: {submit: \(submit)}
       api: [\(signatures)]

@@ -32,7 +32,8 @@ struct ExpectationChecks {
   }
 
   private func checkEvidence(_ node: YAMLNode, of scenario: Scenario, _ path: NodePath) {
-    if node["server"] != nil, scenario.driver != .client, !problems.concerns(["defaults"]) {
+    let hasFixture = scenario.driver == .client || scenario.fixture != nil
+    if node["server"] != nil, !hasFixture, !problems.concerns(["defaults"]) {
       problems.add(
         path + "server",
         found: "a counter of the fixture, which scenario '\(scenario.name)' does not have",

@@ -16,9 +16,42 @@ struct FolderChecks {
     for (index, path) in manifest.files.given.enumerated() {
       demand(.file, "given/\(path)", ["files", "given", .index(index)], "the given file")
     }
+    checkProfile()
+    checkInputs()
     checkSolutions()
     checkWrongFolders()
     checkRules()
+  }
+
+  private func checkProfile() {
+    let profile = manifest.environment.profile
+    guard profile != EnvironmentSpec.standardLibrary, !problems.concerns(["environment", "profile"]) else {
+      return
+    }
+    let root = LabCatalog.environmentsFolder(besideLab: folder)
+    let known = ((try? FolderListing.entries(of: root)) ?? []).map(\.name)
+      .filter { EntryKind.at("\(root)/\($0)/requirements.txt") == .file }
+    guard !known.contains(profile) else { return }
+    let all = [EnvironmentSpec.standardLibrary] + known
+    problems.add(
+      ["environment", "profile"],
+      found: "'\(profile)', which has no environments/\(profile)/requirements.txt",
+      allowed: "one of \(all.joined(separator: ", "))", suggestion: suggestion(for: profile, among: all))
+  }
+
+  /// The files that inputs name, and the folders of builds.
+  private func checkInputs() {
+    for scenario in manifest.scenarios {
+      let path: NodePath = ["scenarios", .key(scenario.name)]
+      var inputs = scenario.arguments.map(\.value)
+      if case .listed(let cases) = scenario.cases { inputs += cases }
+      for name in Set(inputs.flatMap(\.namedFiles)).sorted() { demand(.file, name, path, "the input file") }
+      for (key, folders) in [("good", scenario.builds?.good), ("mutants", scenario.builds?.mutants)] {
+        for (index, name) in (folders ?? []).enumerated() {
+          demand(.folder, name, path + "builds" + .key(key) + .index(index), "the build")
+        }
+      }
+    }
   }
 
   private func checkName() {
@@ -78,6 +111,15 @@ struct FolderChecks {
       path, found: "no \(kind == .folder ? "folder" : "file") \(name)", allowed: "\(thing) \(name) in the lab"
     )
     return false
+  }
+}
+
+extension Value {
+  /// The lab's files that the value names.
+  fileprivate var namedFiles: [String] {
+    if let namedFile { return [namedFile] }
+    if let elements { return elements.flatMap(\.namedFiles) }
+    return entries?.flatMap(\.value.namedFiles) ?? []
   }
 }
 

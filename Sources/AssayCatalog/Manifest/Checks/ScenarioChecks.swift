@@ -15,6 +15,12 @@ struct ScenarioChecks {
       let merged = ScenarioSection.merged(pair.value, over: root["defaults"])
       checkCall(scenario, merged, path)
       checkFixture(scenario, merged, path)
+      if let other = scenario.inputsAs, manifest.scenario(other) == nil {
+        let names = manifest.scenarios.map(\.name)
+        problems.add(
+          path + "inputs_as", found: "the unknown scenario '\(other)'",
+          allowed: "one of \(names.joined(separator: ", "))", suggestion: suggestion(for: other, among: names))
+      }
       if !used.contains(pair.key), !problems.concerns(["checks"]) {
         problems.add(
           path, at: pair.keyMark, found: "a scenario from which no check is judged",
@@ -32,7 +38,8 @@ struct ScenarioChecks {
     let isMisspelt = [path, ["defaults"]].contains { place in
       problems.concerns(place + "op") || problems.concerns(place + "function")
     }
-    if node["op"] == nil, node["function"] == nil, !isMisspelt {
+    let needsTarget = !scenario.driver.startsProcesses || problems.concerns(path + "driver")
+    if node["op"] == nil, node["function"] == nil, !isMisspelt, needsTarget {
       problems.add(path, found: "neither 'op' nor 'function'", allowed: "one of the two")
     }
     if node["op"] != nil, root["exercise"] == nil {
@@ -40,7 +47,15 @@ struct ScenarioChecks {
         path + "op", found: "an operation, though the lab names no exercise file",
         allowed: "'exercise: exercise.py', or 'function' instead of 'op'")
     }
-    if case .function = scenario.target { checkFunctionCases(node, path) }
+    switch scenario.target {
+    case .function where scenario.driver.startsProcesses:
+      problems.add(
+        path + "function", found: "a function under the driver \(scenario.driver.rawValue)",
+        allowed: "'op', or neither: this driver does not import the submission")
+    case .function: checkFunctionCases(node, path)
+    case .kit: KitChecks(root: root, problems: problems).run(scenario, node, path)
+    case .operation: break
+    }
   }
 
   private func checkFunctionCases(_ node: YAMLNode, _ path: NodePath) {
@@ -58,16 +73,21 @@ struct ScenarioChecks {
 
   private func checkFixture(_ scenario: Scenario, _ node: YAMLNode, _ path: NodePath) {
     guard !problems.concerns(path + "driver"), !problems.concerns(["defaults", "driver"]) else { return }
-    let isClient = scenario.driver == .client
-    if isClient, !manifest.services.contains(.fixtureHTTP), !problems.concerns(["services"]) {
+    let hasFixture = scenario.driver == .client || (scenario.fixture != nil && scenario.driver.mayHaveFixture)
+    if hasFixture, !manifest.services.contains(.fixtureHTTP), !problems.concerns(["services"]) {
       problems.add(
-        path + "driver", found: "the driver client, though the lab's services lack fixture-http",
+        path + "driver",
+        found: "the driver \(scenario.driver.rawValue), though the lab's services lack fixture-http",
         allowed: "'services: [fixture-http]'")
     }
-    if scenario.fixture != nil, !isClient {
+    if scenario.builds != nil, scenario.driver != .tests {
+      problems.add(
+        path + "builds", found: "builds under the driver \(scenario.driver.rawValue)", allowed: "the driver tests")
+    }
+    if scenario.fixture != nil, !scenario.driver.mayHaveFixture {
       problems.add(
         path + "fixture", found: "a fixture under the driver \(scenario.driver.rawValue)",
-        allowed: "the driver client")
+        allowed: "the driver client, program or service")
     }
     for (route, steps) in (node["fixture"]?["routes"]?.pairs ?? []).map({ ($0.key, $0.value.elements) }) {
       for (index, step) in steps.enumerated() where step["fill"] != nil && step["body"]?.integer == nil {

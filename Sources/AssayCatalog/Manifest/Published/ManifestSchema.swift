@@ -20,7 +20,7 @@ public enum ManifestSchema {
       ] + lab + completeScenarios + [Value.Entry("$defs", .map(definitions))])
   }
 
-  /// Without `defaults`, every scenario must name its driver and what it calls.
+  /// Without `defaults`, every scenario must name its driver and, where that asks for it, what it calls.
   private static let completeScenarios: [Value.Entry] = [
     Value.Entry("if", .record(["not": .record(["required": ["defaults"]])])),
     Value.Entry(
@@ -30,12 +30,19 @@ public enum ManifestSchema {
           "scenarios": .record([
             "additionalProperties": .record([
               "required": ["driver"],
-              "anyOf": [.record(["required": ["op"]]), .record(["required": ["function"]])],
+              "anyOf": [
+                .record(["required": ["op"]]), .record(["required": ["function"]]),
+                .record(["properties": .record(["driver": .record(["enum": .list(withoutTarget)])])]),
+              ],
             ])
           ])
         ])
       ])),
   ]
+
+  /// The drivers that need neither `op` nor `function`.
+  private static let withoutTarget = Driver.allCases.filter(\.startsProcesses)
+    .map { Value.string($0.rawValue) }
 
   private static func object(_ table: KeyTable) -> Value {
     var entries: [Value.Entry] = [

@@ -10,7 +10,10 @@ enum ScenarioSection {
   private static let targetKeys: [KeyTable.Key] = [
     .optional(
       "op", .text(.pythonName),
-      "The function of the exercise file that each case calls, with the case's entries as keyword arguments."),
+      """
+      The function of the exercise file that each case calls, with the case's entries as keyword arguments. \
+      Without it, program, service, tests, tool and analysis do what their tables below say.
+      """),
     .optional(
       "function", .text(.pythonPath),
       "The function of the submission that each case calls, with the case's args and kwargs."),
@@ -30,7 +33,13 @@ enum ScenarioSection {
       "draw", .named(.pythonName, .words(Scenario.Draw.Shape.self)), standard: [:],
       "Texts drawn afresh for a run; `$name` stands for the drawn text in inputs and expectations."),
     .optional(
-      "fixture", .mapping(FixtureSection.table), "What the fixture server does; needs driver client."),
+      "inputs_as", .text(.name),
+      "The scenario whose seeds, draws and workload this one repeats, so that a yardstick gets the same inputs."),
+    .optional(
+      "builds", .mapping(KitSection.buildsTable), "What the learner's tests test; needs driver tests."),
+    .optional(
+      "fixture", .mapping(FixtureSection.table),
+      "What the fixture server does; needs driver client, program or service."),
   ]
 
   private static let runKeys: [KeyTable.Key] = [
@@ -74,12 +83,14 @@ enum ScenarioSection {
       name: name, driver: node["driver"]?.word() ?? .call, target: target(node),
       subject: node["subject"]?.word() ?? .submission, cases: cases(node),
       arguments: node["args"]?.entries ?? [], seeds: node["seeds"]?.integer ?? 0, draws: draws ?? [],
-      fixture: node["fixture"].map(FixtureSection.script), repeats: node["repeat"]?.integer ?? 1,
+      inputsAs: node["inputs_as"]?.text, builds: node["builds"].map(KitSection.builds), fixture: node["fixture"].map(FixtureSection.script), repeats: node["repeat"]?.integer ?? 1,
       callLimitSeconds: node["call_limit_s"]?.number ?? 10,
       limits: node["limits"].map { LimitsSection.limits($0, over: limits) })
   }
 
   private static func target(_ node: YAMLNode) -> Scenario.CallTarget {
+    let driver: Driver = node["driver"]?.word() ?? .call
+    if driver.startsProcesses, node["op"] == nil, node["function"] == nil { return .kit(driver.rawValue) }
     guard let path = node["function"]?.text, let dot = path.lastIndex(of: ".") else {
       return .operation(node["op"]?.text ?? "")
     }

@@ -1,0 +1,6 @@
+import os
+import signal
+import time
+
+os.kill(-1, signal.SIGSTOP)
+time.sleep(60)

@@ -1,0 +1,4 @@
+# TODO
+# TODO
+def double(n):
+    return 2 * n

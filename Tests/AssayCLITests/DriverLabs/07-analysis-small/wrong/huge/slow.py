@@ -1,0 +1,1 @@
+print('{"slowest": "/report", "pad": "' + "x" * 3000000 + '"}')

@@ -1,0 +1,2 @@
+import sys
+print('{"slowest": "/a", "slowest": "/report", "name": "%s"}' % sys.argv[2])
