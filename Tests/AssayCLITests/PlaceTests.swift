@@ -72,7 +72,7 @@ struct PlaceTests {
   func refused() async throws {
     try write(SmallLab.solution)
     let outcome = try await workspace.assay(grading, in: .userWithoutNamespaces)
-    expectFailure(outcome, 69, "no sandbox works here", "user namespaces")
+    expectFailure(outcome, 69, "No sandbox works here", "User namespaces")
   }
 
   @Test("killed, it leaves nothing", arguments: Place.allCases)
