@@ -58,7 +58,7 @@ struct KeptBehaviourGrader: Grader {
   ) throws -> Finding? {
     let function = input["function"]?.text ?? "?"
     guard case .returned(let right) = model else {
-      throw Fault(.lab, "The starter did not answer case \(index + 1); tell the lab's author.")
+      throw GraderError("The starter did not answer case \(index + 1).")
     }
     guard case .returned(let seen) = own else {
       return unexpected(own, input: input.display(), caseIndex: index)

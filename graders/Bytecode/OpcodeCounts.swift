@@ -58,7 +58,7 @@ struct OpcodeCount: Sendable {
     _ function: String, own: String, starter: String, in evidence: Evidence
   ) throws -> (own: OpcodeCount, starter: Int, ratio: Double)? {
     guard case .success(let yardstick) = try read(function, from: starter, in: evidence) else {
-      throw Fault(.lab, "The starter's \(function) could not be counted; tell the lab's author.")
+      throw GraderError("The starter's \(function) could not be counted.")
     }
     guard case .success(let count) = try read(function, from: own, in: evidence) else { return nil }
     return (count, yardstick.opcodes, Double(count.opcodes) / Double(yardstick.opcodes))

@@ -101,7 +101,7 @@ struct RewriteGrader: Grader {
     }
     guard let learner = CPURatio.minimum(own),
       let starter = CPURatio.minimum(evidence.runs(of: scenarios[3])), starter > 0
-    else { throw Fault(.lab, "There is no CPU time to compare with in '\(scenarios[3])'.") }
+    else { throw GraderError("There is no CPU time to compare with in '\(scenarios[3])'.") }
     let ratio = learner / starter
     guard ratio > bound else { return nil }
     return Finding(

@@ -9,8 +9,8 @@ enum LifecycleExamples {
     "edges": [[0, 1], [1, 0], [1, 2], [2, 3], [3, 2], [3, 4], [4, 4]], "roots": [0],
   ]
 
-  private static func cycles(
-    _ title: String, _ input: Value = rings, _ found: Value, _ outcome: Verdict.Outcome
+  private static func found(
+    _ title: String, in input: Value = rings, _ found: Value, _ outcome: Verdict.Outcome
   ) -> GraderExample {
     GraderExample(
       title, criterion: .example(), evidence: .example([.returned(found)], inputs: [input]),
@@ -18,18 +18,18 @@ enum LifecycleExamples {
   }
 
   static let cycles = [
-    cycles(
+    found(
       "Three components, in any order",
       [[["dict", 1]], [["A", 1], ["B", 1]], [["A", 1], ["list", 1]]], .met),
-    cycles(
+    found(
       "Two rings taken for one", [[["dict", 1]], [["A", 2], ["B", 1], ["list", 1]]], .unmet),
-    cycles(
+    found(
       "The object that holds itself is missing", [[["A", 1], ["B", 1]], [["A", 1], ["list", 1]]], .unmet),
-    cycles(
+    found(
       "Names out of order",
       [[["dict", 1]], [["B", 1], ["A", 1]], [["A", 1], ["list", 1]]], .unmet),
-    cycles("A way through a module is no cycle", ["what": "module"], [], .met),
-    cycles("A closure that refers to itself is one", ["what": "closure"], [], .unmet),
+    found("A way through a module is no cycle", in: ["what": "module"], [], .met),
+    found("A closure that refers to itself is one", in: ["what": "closure"], [], .unmet),
     GraderExample(
       "A recursion too deep", criterion: .example(),
       evidence: .example(
@@ -37,7 +37,7 @@ enum LifecycleExamples {
       outcome: .unmet),
   ]
 
-  private static func sizes(
+  private static func size(
     _ title: String, _ what: String = "slots", size: Value, parts: Value = [64, 80, 81],
     _ outcome: Verdict.Outcome
   ) -> GraderExample {
@@ -49,10 +49,10 @@ enum LifecycleExamples {
   }
 
   static let sizes = [
-    sizes("The sum of the parts", size: 225, .met),
-    sizes("The object alone", size: 64, .unmet),
-    sizes("A shared part twice", size: 305, .unmet),
-    sizes("A getsizeof that always says 0", "words", size: 0, parts: [0], .unmet),
-    sizes("A number of another type", size: 225.0, .unmet),
+    size("The sum of the parts", size: 225, .met),
+    size("The object alone", size: 64, .unmet),
+    size("A shared part twice", size: 305, .unmet),
+    size("A getsizeof that always says 0", "words", size: 0, parts: [0], .unmet),
+    size("A number of another type", size: 225.0, .unmet),
   ]
 }
