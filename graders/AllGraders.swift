@@ -5,6 +5,6 @@ import GraderKit
 /// A new one is registered here, in one line.
 public let compiledInRegistry = Registry(
   graders: GeneralGraders.graders + ProfilingGraders.graders + FetcherGraders.graders
-    + RetryGraders.graders + PipelineGraders.graders,
+    + RetryGraders.graders + PipelineGraders.graders + TestSuiteGraders.graders,
   workloads: ProfilingGraders.workloads + FetcherGraders.workloads + RetryGraders.workloads
     + PipelineGraders.workloads)
