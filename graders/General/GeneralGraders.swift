@@ -5,6 +5,6 @@ public enum GeneralGraders {
   /// The graders.
   public static let graders: [any Grader.Type] = [
     Expectations.self, SameAsReference.self, CPURatio.self, MemoryRatio.self, MemoryGrowth.self,
-    ProgramEnd.self, ProgramOutput.self, TestsKills.self, ToolFindings.self,
+    ProgramEnd.self, ProgramOutput.self, ToolFindings.self,
   ]
 }
