@@ -100,7 +100,10 @@ let package = Package(
       name: "AssayTestSupport", dependencies: ["AssayModel"], path: "Tests/AssayTestSupport",
       swiftSettings: strict),
     .testTarget(name: "AssayModelTests", dependencies: ["AssayModel"], swiftSettings: strict),
-    .testTarget(name: "GraderKitTests", dependencies: ["AssayModel", "GraderKit"], swiftSettings: strict),
+    .testTarget(
+      name: "GraderKitTests",
+      dependencies: ["AssayModel", "AssayTestSupport", "GraderKit"],
+      swiftSettings: strict),
     .testTarget(
       name: "AssayGradersTests", dependencies: ["AssayModel", "AssayGraders", "GraderKit"],
       swiftSettings: strict),
@@ -132,8 +135,8 @@ let package = Package(
     .testTarget(
       name: "AssayCLITests",
       dependencies: [
-        "AssayCatalog", "AssayEnvironments", "AssayModel", "AssaySandbox", "AssayTestSupport", "assay",
-        "assay-launcher", "assay-unpack", "assay-fixture-http",
+        "AssayCatalog", "AssayEnvironments", "AssayModel", "AssaySandbox", "AssayTestSupport", "GraderKit",
+        "assay", "assay-launcher", "assay-unpack", "assay-fixture-http",
       ],
       exclude: [
         "Attacks/Naive", "Checkers", "DriverLabs", "Intake/naive_unpack.py", "Support/confine.py",
