@@ -21,7 +21,7 @@ let package = Package(
     .executable(name: "assay-launcher", targets: ["assay-launcher"]),
     .executable(name: "assay-unpack", targets: ["assay-unpack"]),
     .executable(name: "assay-fixture-http", targets: ["assay-fixture-http"]),
-    .library(name: "GraderKit", targets: ["GraderKit"]),
+    .library(name: "GraderKit", targets: ["AssayModel", "GraderKit", "GraderProgram"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -69,6 +69,8 @@ let package = Package(
     // Graders: the kit is the public door, `graders/` the compiled-in ones.
     .target(name: "GraderKit", dependencies: ["AssayModel"], swiftSettings: strict),
     .target(
+      name: "GraderProgram", dependencies: ["AssayModel", "GraderKit"], swiftSettings: strict),
+    .target(
       name: "AssayGraders", dependencies: ["GraderKit"], path: "graders",
       swiftSettings: strict),
 
@@ -102,7 +104,7 @@ let package = Package(
     .testTarget(name: "AssayModelTests", dependencies: ["AssayModel"], swiftSettings: strict),
     .testTarget(
       name: "GraderKitTests",
-      dependencies: ["AssayModel", "AssayTestSupport", "GraderKit"],
+      dependencies: ["AssayModel", "AssayTestSupport", "GraderKit", "GraderProgram"],
       swiftSettings: strict),
     .testTarget(
       name: "AssayGradersTests", dependencies: ["AssayModel", "AssayGraders", "GraderKit"],

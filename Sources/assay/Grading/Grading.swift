@@ -123,8 +123,18 @@ struct Grading: Sendable {
   private func graders(
     _ python: LabPython, _ onEvent: @Sendable (RunEvent) -> Void
   ) async throws -> ExternalGraders {
+    var packages: [String: Result<String, Fault>] = [:]
+    for check in lab.manifest.checks {
+      guard case .package(let folder, _)? = check.external?.source, packages[folder] == nil else { continue }
+      do {
+        let package = GraderPackage(folder: lab.path(folder), files: try lab.sourceFiles(at: folder))
+        packages[folder] = .success(try await package.program { onEvent(.building(package: folder)) })
+      } catch let fault as Fault {
+        packages[folder] = .failure(fault)
+      }
+    }
     return ExternalGraders(
-      host: machine.host, python: python.interpreter, content: { try lab.bytes(of: $0) }, packages: [:])
+      host: machine.host, python: python.interpreter, content: { try lab.bytes(of: $0) }, packages: packages)
   }
 
   private static let noise = LocalizedText(en: "the machine was busy", ko: "장비가 바빴습니다")
