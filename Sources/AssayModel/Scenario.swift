@@ -76,7 +76,8 @@ public struct Scenario: Sendable, Equatable {
   public init(
     name: String, driver: Driver, target: CallTarget, subject: Subject = .submission,
     cases: CaseSource = .listed([]), arguments: [Value.Entry] = [], seeds: Int = 0, draws: [Draw] = [],
-    inputsAs: String? = nil, builds: Builds? = nil, fixture: FixtureScript? = nil, repeats: Int = 1, callLimitSeconds: Double = 10, limits: Limits? = nil
+    inputsAs: String? = nil, builds: Builds? = nil, fixture: FixtureScript? = nil, repeats: Int = 1,
+    callLimitSeconds: Double = 10, limits: Limits? = nil
   ) {
     self.name = name
     self.driver = driver

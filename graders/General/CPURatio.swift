@@ -42,7 +42,8 @@ struct CPURatio: Grader {
           en: "\(learner.display) s, \(ratio.display) of it", ko: "\(learner.display)초, \(ratio.display)배")))
   }
 
-  private static func minimum(_ runs: [RunRecord]) -> Double? {
+  /// The least CPU time of the runs, in seconds; nil when no process was measured.
+  static func minimum(_ runs: [RunRecord]) -> Double? {
     runs.filter { !$0.processes.isEmpty }.map { $0.processes.reduce(0) { $0 + $1.cpuSeconds } }.min()
   }
 }

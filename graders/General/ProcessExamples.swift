@@ -65,11 +65,15 @@ private func builds(_ outcomes: [(String, Bool, String)]) -> Evidence {
 let testsKillsExamples: [GraderExample] = [
   GraderExample(
     "Both mutants are killed", criterion: .example(),
-    evidence: builds([("a", true, "passed"), ("b", true, "passed"), ("m", false, "failed"), ("n", false, "timeout")]),
+    evidence: builds([
+      ("a", true, "passed"), ("b", true, "passed"), ("m", false, "failed"), ("n", false, "timeout"),
+    ]),
     outcome: .met),
   GraderExample(
     "One of two survives", criterion: .example(),
-    evidence: builds([("a", true, "passed"), ("b", true, "passed"), ("m", false, "failed"), ("n", false, "passed")]),
+    evidence: builds([
+      ("a", true, "passed"), ("b", true, "passed"), ("m", false, "failed"), ("n", false, "passed"),
+    ]),
     outcome: .partial(fraction: 0.5)),
   GraderExample(
     "A right build fails, so kills count nothing", criterion: .example(),

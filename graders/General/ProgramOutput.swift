@@ -28,7 +28,8 @@ struct ProgramOutput: Grader {
     let options = criterion.options
     var judged = criterion
     judged.scenarios.removeAll { $0 == options["against"]?.text }
-    var (calls, findings) = try ProcessEvidence.read(judged, in: evidence, caseIndex: options["case"]?.integer)
+    var (calls, findings) = try ProcessEvidence.read(
+      judged, in: evidence, caseIndex: options["case"]?.integer)
     for call in calls {
       let wanted = try Self.wanted(criterion, evidence, call.caseIndex)
       let comparison = TextComparison(

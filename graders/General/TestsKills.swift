@@ -53,7 +53,8 @@ struct TestsKills: Grader {
   private static func survivors(_ alive: Int, of all: Int) -> Finding {
     Finding(
       expected: LocalizedText(
-        en: "at least one test fails on each of the \(all) wrong builds", ko: "결함이 있는 빌드 \(all)개마다 실패하는 테스트가 있습니다"),
+        en: "at least one test fails on each of the \(all) wrong builds",
+        ko: "결함이 있는 빌드 \(all)개마다 실패하는 테스트가 있습니다"),
       seen: LocalizedText(
         en: "\(alive) of them pass unnoticed", ko: "그중 \(alive)개가 모든 테스트를 통과했습니다"))
   }

@@ -42,7 +42,8 @@ struct KitChecks {
     for (index, step) in (steps?.elements ?? []).enumerated() {
       for (verb, keys) in ServiceSection.needed where step[verb] != nil {
         for key in keys where step[key] == nil {
-          problems.add(path + .index(index), at: step.mark, found: "'\(verb)' without '\(key)'", allowed: "both")
+          problems.add(
+            path + .index(index), at: step.mark, found: "'\(verb)' without '\(key)'", allowed: "both")
         }
       }
     }

@@ -19,7 +19,8 @@ struct ScenarioChecks {
         let names = manifest.scenarios.map(\.name)
         problems.add(
           path + "inputs_as", found: "the unknown scenario '\(other)'",
-          allowed: "one of \(names.joined(separator: ", "))", suggestion: suggestion(for: other, among: names))
+          allowed: "one of \(names.joined(separator: ", "))", suggestion: suggestion(for: other, among: names)
+        )
       }
       if !used.contains(pair.key), !problems.concerns(["checks"]) {
         problems.add(
@@ -82,7 +83,8 @@ struct ScenarioChecks {
     }
     if scenario.builds != nil, scenario.driver != .tests {
       problems.add(
-        path + "builds", found: "builds under the driver \(scenario.driver.rawValue)", allowed: "the driver tests")
+        path + "builds", found: "builds under the driver \(scenario.driver.rawValue)",
+        allowed: "the driver tests")
     }
     if scenario.fixture != nil, !scenario.driver.mayHaveFixture {
       problems.add(

@@ -34,7 +34,8 @@ enum ScenarioSection {
       "Texts drawn afresh for a run; `$name` stands for the drawn text in inputs and expectations."),
     .optional(
       "inputs_as", .text(.name),
-      "The scenario whose seeds, draws and workload this one repeats, so that a yardstick gets the same inputs."),
+      "The scenario whose seeds, draws and workload this one repeats, so that a yardstick gets the same inputs."
+    ),
     .optional(
       "builds", .mapping(KitSection.buildsTable), "What the learner's tests test; needs driver tests."),
     .optional(
@@ -83,7 +84,8 @@ enum ScenarioSection {
       name: name, driver: node["driver"]?.word() ?? .call, target: target(node),
       subject: node["subject"]?.word() ?? .submission, cases: cases(node),
       arguments: node["args"]?.entries ?? [], seeds: node["seeds"]?.integer ?? 0, draws: draws ?? [],
-      inputsAs: node["inputs_as"]?.text, builds: node["builds"].map(KitSection.builds), fixture: node["fixture"].map(FixtureSection.script), repeats: node["repeat"]?.integer ?? 1,
+      inputsAs: node["inputs_as"]?.text, builds: node["builds"].map(KitSection.builds),
+      fixture: node["fixture"].map(FixtureSection.script), repeats: node["repeat"]?.integer ?? 1,
       callLimitSeconds: node["call_limit_s"]?.number ?? 10,
       limits: node["limits"].map { LimitsSection.limits($0, over: limits) })
   }
