@@ -67,6 +67,8 @@ install: release
 	install $(RELEASE)/assay $(PREFIX)/bin/
 	install $(RELEASE)/assay-launcher $(RELEASE)/assay-unpack $(RELEASE)/assay-fixture-http $(PREFIX)/libexec/assay/
 	cp -R labs fixtures/attacks $(PREFIX)/share/assay/
+	install -d $(PREFIX)/share/assay/graderkit
+	cp -R Sources/Package.swift Sources/AssayModel Sources/GraderKit Sources/GraderProgram $(PREFIX)/share/assay/graderkit/
 
 clean:
 	rm -rf .build

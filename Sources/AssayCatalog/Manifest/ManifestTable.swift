@@ -62,7 +62,8 @@ enum ManifestTable {
       lab, IdentitySection.localizedTable, IdentitySection.environmentTable, LimitsSection.table,
       FilesSection.table, FilesSection.submittedTable, IdentitySection.noiseTable, ScenarioSection.table,
       ScenarioSection.workloadTable, FixtureSection.table, FixtureSection.stepTable, CheckSection.table,
-      CheckSection.visibleTable, ExpectationSection.table, ExpectationSection.approximateTable,
+      CheckSection.visibleTable, ExternalGraderSection.table, ExpectationSection.table,
+      ExpectationSection.approximateTable,
       VerificationSection.gatesTable, VerificationSection.wrongTable,
     ] + KitSection.tables
 

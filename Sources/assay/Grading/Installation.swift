@@ -29,6 +29,30 @@ enum Installation {
     return folders.first { FileManager.default.fileExists(atPath: $0) }
   }
 
+  /// The folder of the package that has GraderKit: `$ASSAY_GRADERKIT`, a checkout, else `share/assay/graderkit`.
+  ///
+  /// - Throws: ``Fault`` when it is in none of them.
+  static func graderKit() throws(Fault) -> String {
+    var folders = [ProcessInfo.processInfo.environment["ASSAY_GRADERKIT"]].compactMap { $0 }
+    var folder = URL(fileURLWithPath: executable)
+    while folder.path != "/" {
+      folder.deleteLastPathComponent()
+      folders += ["Sources", "share/assay/graderkit"].map { folder.appendingPathComponent($0).path }
+    }
+    let found = folders.first { folder in
+      ["Package.swift", "GraderKit"].allSatisfy { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+    }
+    if let found { return found }
+    throw Fault(
+      .missingTool,
+      LocalizedText(
+        en: "The sources of GraderKit, against which the lab's graders are built, are not installed",
+        ko: "랩의 채점기를 빌드하는 데 필요한 GraderKit 소스가 설치되어 있지 않습니다"),
+      remedy: LocalizedText(
+        en: "Install Assay with `make install`, or set ASSAY_GRADERKIT to a checkout of it.",
+        ko: "`make install`로 Assay를 설치하거나 ASSAY_GRADERKIT을 소스 폴더로 지정하십시오."))
+  }
+
   /// The path of one of our helper programs: in `$ASSAY_LIBEXEC`, beside this one, or in `libexec/assay`.
   ///
   /// - Throws: ``Fault`` when it is in none of them.
