@@ -23,7 +23,7 @@ struct GraderPackage {
     let built = folder.appendingPathComponent(try digest(swift, kit).hexadecimal)
     let program = built.appendingPathComponent(Self.product).path
     if FileManager.default.isExecutableFile(atPath: program) { return program }
-    return try await StoreLock.hold(in: folder.path, onWait: {}) { lock in
+    return try await StoreLock.hold(in: folder.path) { lock in
       // Another process may have built it while we waited.
       if FileManager.default.isExecutableFile(atPath: program) { return program }
       onBuild()
