@@ -57,13 +57,14 @@ enum ManifestTable {
     keys: identity + surroundings + content)
 
   /// Every table, from the whole to the parts.
-  static let all = [
-    lab, IdentitySection.localizedTable, IdentitySection.environmentTable, LimitsSection.table,
-    FilesSection.table, FilesSection.submittedTable, IdentitySection.noiseTable, ScenarioSection.table,
-    ScenarioSection.workloadTable, FixtureSection.table, FixtureSection.stepTable, CheckSection.table,
-    CheckSection.visibleTable, ExpectationSection.table, ExpectationSection.approximateTable,
-    VerificationSection.gatesTable, VerificationSection.wrongTable,
-  ] + KitSection.tables
+  static let all =
+    [
+      lab, IdentitySection.localizedTable, IdentitySection.environmentTable, LimitsSection.table,
+      FilesSection.table, FilesSection.submittedTable, IdentitySection.noiseTable, ScenarioSection.table,
+      ScenarioSection.workloadTable, FixtureSection.table, FixtureSection.stepTable, CheckSection.table,
+      CheckSection.visibleTable, ExpectationSection.table, ExpectationSection.approximateTable,
+      VerificationSection.gatesTable, VerificationSection.wrongTable, CaseSection.functionTable,
+    ] + KitSection.tables
 
   /// What a manifest says, as far as it says it rightly.
   static func manifest(_ root: YAMLNode) -> LabManifest {

@@ -45,7 +45,8 @@ enum KitSection {
     name: "script_step", summary: "One thing done to a running program.",
     keys: [
       .optional("send", content, "Written to stdin."),
-      .optional("until", .mapping(untilTable), "Waited for; how things stood then is a mark of the evidence."),
+      .optional(
+        "until", .mapping(untilTable), "Waited for; how things stood then is a mark of the evidence."),
       .optional("signal", .word(signals), "Sent to the process and its group."),
       .optional("close_stdin", .boolean, "The end of the input."),
       .optional("close_stdout", .boolean, "Closes our end of stdout, as `head` does."),
@@ -63,7 +64,8 @@ enum KitSection {
       argv,
       .optional("stdin", content, "What is written to stdin; nothing without it."),
       .optional(
-        "script", .list(.mapping(scriptTable)), "Input, pauses until something is seen, and signals, in order."),
+        "script", .list(.mapping(scriptTable)),
+        "Input, pauses until something is seen, and signals, in order."),
       files,
       .optional("collect", .list(.text(.relativePath)), standard: [], "Files that are read afterwards."),
       environment, folder,
@@ -71,7 +73,8 @@ enum KitSection {
       limit,
       .optional("keep_kb", .integer(1...4096), standard: 256, "KiB of each stream that are kept."),
       .optional("collect_kb", .integer(1...4096), standard: 1024, "The greatest size of a collected file."),
-    ], choices: [KeyTable.Choice(keys: ["stdin", "script"], isRequired: false)])
+    ] + CaseSection.answerKeys.filter { !["returns", "raises", "message"].contains($0.name) },
+    choices: [KeyTable.Choice(keys: ["stdin", "script"], isRequired: false)])
 
   /// The inputs of the driver analysis.
   static let analysisTable = KeyTable(
@@ -91,7 +94,8 @@ enum KitSection {
     keys: [
       argv,
       .optional(
-        "config", .named(.relativePath, content), standard: [:], "The grader's own files; {config} is their folder."),
+        "config", .named(.relativePath, content), standard: [:],
+        "The grader's own files; {config} is their folder."),
       .optional(
         "parse", .word(["none", "json", "json-lines", "sarif", "pattern"]), standard: "none",
         "How the tool's report is read."),
@@ -100,7 +104,8 @@ enum KitSection {
       .optional("output", .text(.relativePath), standard: "stdout", "Where it is: stdout, stderr or a file."),
       environment,
       .optional(
-        "cwd", .word(["scratch", "copy"]), standard: "copy", "The working folder: empty, or a copy of the submission."),
+        "cwd", .word(["scratch", "copy"]), standard: "copy",
+        "The working folder: empty, or a copy of the submission."),
       limit, .optional("most_kb", .integer(1...4096), standard: 4096, "The greatest size of the report."),
     ])
 
@@ -114,12 +119,14 @@ enum KitSection {
         "Folders or files of the submission; all of it without them."),
       .optional("plugins", .list(.text(.sentence)), standard: [], "Plugins of pytest; no other is loaded."),
       .optional("config", content, "pytest's configuration file; an empty one without it."),
-      .optional("arguments", .list(.text(.any)), standard: [], "More arguments of pytest."), environment, limit,
+      .optional("arguments", .list(.text(.any)), standard: [], "More arguments of pytest."), environment,
+      limit,
     ])
 
   /// `builds:`.
   static let buildsTable = KeyTable(
-    name: "builds", summary: "Right and wrong builds; each is tested in a sandbox of its own, in random order.",
+    name: "builds",
+    summary: "Right and wrong builds; each is tested in a sandbox of its own, in random order.",
     keys: [
       .required(
         "good", .list(.text(.inputFile), minimum: 1),
