@@ -6,9 +6,9 @@ import Foundation
 /// Makes labs from what authors already have.
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Make a lab from a Kattis problem package.",
+    commandName: "import", abstract: "Make a lab from a Kattis problem package or from a pytest suite.",
     discussion: "Whatever cannot be carried over is listed by file and key. The lab is then yours to edit.",
-    subcommands: [ImportKattisCommand.self])
+    subcommands: [ImportKattisCommand.self, ImportPytestCommand.self])
 }
 
 /// What is asked about every imported lab.
@@ -54,7 +54,7 @@ struct ImportOptions: ParsableArguments {
 /// Imports a Kattis problem package.
 struct ImportKattisCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "kattis", abstract: "Make a program lab from a Kattis problem package.",
+    commandName: "kattis", abstract: "Make a program lab from a Kattis problem package or from a pytest suite.",
     discussion: """
       Formats legacy, 2023-07-draft and 2025-09; problems that the default validator judges. The first accepted
       submission in Python becomes the reference, wrong and slow ones become wrong submissions, and the time limit
