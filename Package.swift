@@ -137,7 +137,8 @@ let package = Package(
         "assay-launcher", "assay-unpack", "assay-fixture-http",
       ],
       exclude: [
-        "Attacks/Naive", "Checkers", "DriverLabs", "Intake/naive_unpack.py", "Support/confine.py",
+        "Attacks/Golden", "Attacks/Naive", "Checkers", "DriverLabs", "Intake/naive_unpack.py",
+        "Support/confine.py",
       ],
       swiftSettings: strict),
   ]

@@ -168,7 +168,9 @@ public struct Engine: Sendable {
   }
 
   private static func knownLoadFailure(_ records: [RunRecord], subject: Subject) -> LoadFailure? {
-    let known = records.last { $0.plan.subject == subject && $0.fault == nil && !$0.plan.driver.startsProcesses }
+    let known = records.last {
+      $0.plan.subject == subject && $0.fault == nil && !$0.plan.driver.startsProcesses
+    }
     guard let failure = known?.loadFailure else { return nil }
     if case .ended = failure { return nil }
     return failure

@@ -62,7 +62,8 @@ public struct ProgramRun: Sendable {
         }
       }
     } onCancel: {
-      if process.isRunning { process.terminate() }
+      // Not SIGTERM: a child started from a thread of Dispatch's inherits that thread's mask, which blocks it.
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
     if let error = failure.withLock({ $0 }) {
       let program = process.executableURL?.path ?? "?"

@@ -102,10 +102,11 @@ public struct Planner: Sendable {
 }
 
 extension Planner {
-  /// A run for each build, in an order that tells nothing: the good ones twice, the mutants once.
+  /// The builds in an order that tells nothing, dealt out to runs; without `runs`, a run for each.
   ///
-  /// Each build gets a process, a scratch folder and a sandbox of its own, so no run can leave a note for the
-  /// next. The input holds the build's files alone; its name and kind are in the answer key.
+  /// A build that has a sandbox of its own can leave no note for the next. Where builds share one, the kit ends all
+  /// processes and removes all files between them. An input holds the build's files alone; names and kinds of
+  /// builds are in the answer key, one for each input.
   private func runs(
     of base: PlannedRun, against builds: Scenario.Builds, seed: Seed
   ) throws -> [PlannedRun] {
@@ -118,11 +119,17 @@ extension Planner {
       return Build(name: name, isGood: false, files: kept + changed)
     }
     var generator = SeededGenerator(seed: seed.derived("\(base.scenario)#builds"))
-    return (good + good + mutants).shuffled(using: &generator).enumerated().map { index, build in
+    let all = (Array(repeating: good, count: max(1, builds.each)).flatMap { $0 } + mutants).shuffled(
+      using: &generator)
+    let count = min(max(1, builds.runs ?? all.count), all.count)
+    return (0..<count).map { index in
+      let own = stride(from: index, to: all.count, by: count).map { all[$0] }
       var run = base
       run.repetition = index
-      run.inputs = base.inputs.map { $0.adding(Value.Entry("build", build.value)) }
-      run.answerKey = .record(["build": .string(build.shortName), "good": .bool(build.isGood)])
+      run.inputs = own.flatMap { build in base.inputs.map { $0.adding(Value.Entry("build", build.value)) } }
+      run.answerKey = .record([
+        "builds": .list(own.flatMap { build in base.inputs.indices.map(build.key) })
+      ])
       return run
     }
   }
@@ -132,7 +139,10 @@ extension Planner {
     var isGood: Bool
     var files: [SourceFile]
 
-    var shortName: String { name.split(separator: "/").last.map(String.init) ?? name }
+    func key(_ caseIndex: Int) -> Value {
+      let shortName = name.split(separator: "/").last.map(String.init) ?? name
+      return .record(["build": .string(shortName), "good": .bool(isGood), "case": .int(caseIndex)])
+    }
 
     var value: Value {
       .map(files.sorted { $0.path < $1.path }.map { Value.Entry($0.path, .bytes($0.bytes)) })

@@ -63,7 +63,7 @@ public struct Scenario: Sendable, Equatable {
   public var draws: [Draw]
   /// The scenario whose random choices this one repeats, so that a yardstick gets the same inputs; nil for own.
   public var inputsAs: String?
-  /// What is tested, where the driver is `tests`; each build makes a run of its own.
+  /// What is tested, where the driver is `tests`.
   public var builds: Builds?
   /// What the fixture server does, where the driver has one.
   public var fixture: FixtureScript?
@@ -111,15 +111,21 @@ public struct Scenario: Sendable, Equatable {
 
   /// Builds of what the learner's tests test: folders of the lab that no learner sees.
   public struct Builds: Sendable, Equatable {
-    /// Differently written right builds; each is run twice.
+    /// Differently written right builds.
     public var good: [String]
     /// Wrong builds: each folder's files are laid over those of the first good build.
     public var mutants: [String]
+    /// How often each right build is tested.
+    public var each: Int
+    /// How many runs share the builds; nil for a run, and so a sandbox, for each build.
+    public var runs: Int?
 
     /// Names folders of the lab.
-    public init(good: [String], mutants: [String]) {
+    public init(good: [String], mutants: [String], each: Int = 2, runs: Int? = nil) {
       self.good = good
       self.mutants = mutants
+      self.each = each
+      self.runs = runs
     }
   }
 

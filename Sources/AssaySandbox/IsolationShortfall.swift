@@ -13,9 +13,9 @@ public struct IsolationShortfall: Error, Sendable, Equatable {
     let fix = Self.remedy(outcome, level)
     text = LocalizedText(
       en: "Isolation '\(level.rawValue)' is required, and \(en)."
-        + (fix.map { " To fix it: \($0.en)" } ?? ""),
+        + (fix.map { " \($0.en)" } ?? ""),
       ko: "'\(level.rawValue)' 수준의 격리가 필요하지만, \(ko)."
-        + (fix.map { " 해결 방법: \($0.ko)" } ?? ""))
+        + (fix.map { " \($0.ko)" } ?? ""))
   }
 
   private static func found(

@@ -125,7 +125,7 @@ public struct SandboxProbe: Sendable {
         return Outcome(attempts: attempts, choice: Choice(backend: backend, isolation: isolation))
       } catch {
         fault = error as? Fault
-        let problem = (error as? Fault)?.explanation.en ?? "\(error)"
+        let problem = fault.map { $0.detail ?? $0.cause.en } ?? "\(error)"
         attempt.problem = problem
         attempt.remedy = Remedies.remedy(for: problem, backend)
         attempts.append(attempt)

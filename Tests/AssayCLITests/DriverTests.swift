@@ -45,7 +45,7 @@ struct DriverTests {
         "plan", "05-tests-small", "--seed", "\(seed)", "--json", "--reveal-answers", environment: environment)
       let runs = try outcome.json()["runs"].elements
       #expect(runs.count == 7)
-      orders.insert(runs.map { $0["answerKey"].text ?? "" })
+      orders.insert(runs.map { $0["answer_key"].text ?? "" })
       for input in runs.flatMap({ $0["inputs"].elements }) {
         #expect(input.text?.contains("fifo") == false && input.text?.contains("hidden") == false)
       }

@@ -191,13 +191,17 @@ struct EndTests {
   @Test("the fixture server ends with the grading that was killed")
   func fixture() async throws {
     let reference = "\(Program.realLabs)/06-retry-backoff-breaker/reference"
-    let arguments = ["grade", reference, "--lab", "06", "--labs", Program.realLabs]
-    let program = try LiveProgram(arguments, in: workspace)
-    var known: Set<ProcessTable.Entry> = []
+    let arguments = ["grade", reference, "--lab", "06-retry-backoff-breaker", "--labs", Program.realLabs]
+    var (program, known) = (try LiveProgram(arguments, in: workspace), Set<ProcessTable.Entry>())
     while !known.contains(where: { $0.name.hasPrefix("assay-fixture") }) {
       let now = try ProcessTable().descendants(of: program.id)
-      try #require(ProcessTable.entry(program.id) != nil, "it ended without a fixture server")
-      known.formUnion(now)
+      if ProcessTable.entry(program.id) != nil {
+        known.formUnion(now)
+      } else {
+        // On a busy machine a server may come and go between two looks.
+        #expect(try program.end().status == 0)
+        (program, known) = (try LiveProgram(arguments, in: workspace), [])
+      }
     }
     program.signal(SIGKILL)
     _ = try program.end()

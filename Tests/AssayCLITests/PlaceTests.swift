@@ -43,7 +43,10 @@ struct PlaceTests {
   func fixture(_ place: Place) async throws {
     let lab = "\(PlaceWorkspace.folder)/labs/06-retry-backoff-breaker"
     let outcome = try await workspace.assay(
-      ["grade", "\(lab)/reference", "--lab", "06", "--labs", "\(PlaceWorkspace.folder)/labs"]
+      [
+        "grade", "\(lab)/reference", "--lab", "06-retry-backoff-breaker", "--labs",
+        "\(PlaceWorkspace.folder)/labs",
+      ]
         + place.isolation,
       in: place)
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
@@ -72,7 +75,7 @@ struct PlaceTests {
   func refused() async throws {
     try write(SmallLab.solution)
     let outcome = try await workspace.assay(grading, in: .userWithoutNamespaces)
-    expectFailure(outcome, 69, "no sandbox works here", "user namespaces")
+    expectFailure(outcome, 69, "No sandbox works here", "User namespaces")
   }
 
   @Test("killed, it leaves nothing", arguments: Place.allCases)

@@ -42,7 +42,7 @@ struct WrongInputTests {
     try workspace.folder.makeFolder("empty")
     expectFailure(try await grade("nowhere"), 65, "nowhere", "no such folder")
     expectFailure(try await grade("empty"), 65, "empty", "`assay start`")
-    expectFailure(try await grade("work/work.py"), 65, "not a folder")
+    expectFailure(try await grade("work/work.py"), 65, "neither a folder nor an archive")
     expectKorean(try await grade("empty", ko: true), 65, "폴더가 비어 있습니다")
   }
 

@@ -61,7 +61,8 @@ struct CPURatio: Grader {
     }.min()
   }
 
-  private static func minimum(_ runs: [RunRecord]) -> Double? {
+  /// The least CPU time of the runs, in seconds; nil when no process was measured.
+  static func minimum(_ runs: [RunRecord]) -> Double? {
     runs.filter { !$0.processes.isEmpty }.map { $0.processes.reduce(0) { $0 + $1.cpuSeconds } }.min()
   }
 }

@@ -5,7 +5,6 @@ public enum GeneralGraders {
   /// The graders.
   public static let graders: [any Grader.Type] = [
     Expectations.self, CaseResults.self, SameAsReference.self, CPURatio.self, MemoryRatio.self,
-    MemoryGrowth.self,
-    ProgramEnd.self, ProgramOutput.self, TestsKills.self, ToolFindings.self,
+    MemoryGrowth.self, ProgramEnd.self, ProgramOutput.self, ToolFindings.self,
   ]
 }

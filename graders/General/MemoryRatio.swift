@@ -6,7 +6,8 @@ struct MemoryRatio: Grader {
   static let description = GraderDescription(
     name: "memory-ratio",
     summary: LocalizedText(
-      en: "Bounds the peak memory over an idle interpreter's, as a share of the starter's or the reference's.",
+      en:
+        "Bounds the peak memory over an idle interpreter's, as a share of the starter's or the reference's.",
       ko: "유휴 인터프리터를 뺀 최대 메모리를 시작 코드(또는 참조 구현) 대비 비율로 제한합니다."),
     discussion: """
       Peaks are those of the run's control group, so child processes and files in memory count. Of repeated \

@@ -20,7 +20,8 @@ struct ProgramEnd: Grader {
     let options = criterion.options
     let codes = options["codes"]?.elements?.compactMap(\.integer) ?? [0]
     let signals = options["signals"]?.elements?.compactMap(\.text) ?? []
-    var (calls, findings) = try ProcessEvidence.read(criterion, in: evidence, caseIndex: options["case"]?.integer)
+    var (calls, findings) = try ProcessEvidence.read(
+      criterion, in: evidence, caseIndex: options["case"]?.integer)
     for call in calls {
       let isAllowed =
         call.value["exit"]?.integer.map(codes.contains) ?? call.value["signal"]?.text.map(signals.contains)

@@ -49,7 +49,8 @@ struct ToolFindings: Grader {
     let most = options["at_most"]?.integer ?? 0
     guard counted.count > most else { return [] }
     let expected = LocalizedText(
-      en: most == 0 ? "no finding" : "at most \(most) findings", ko: most == 0 ? "지적 사항 없음" : "지적 사항 \(most)개 이하")
+      en: most == 0 ? "no finding" : "at most \(most) findings",
+      ko: most == 0 ? "지적 사항 없음" : "지적 사항 \(most)개 이하")
     let shown = counted.prefix(4).map { call.finding(expected: expected, seen: text($0)) }
     guard counted.count > shown.count else { return shown }
     return shown + [

@@ -50,17 +50,17 @@ private struct PipelineWindows {
   }
 
   mutating func read(_ line: PipelineInput.Line) {
-    guard let record = line.record else { return counts["malformed", default: 0] += 1 }
+    guard let record = line.record else { return count("malformed") }
     now = max(now, record.time)
     for start in open.keys.sorted() where start + 2 * window <= now { close(start) }
     let start = record.time / window * window
-    if start + 2 * window <= now { return counts["late", default: 0] += 1 }
-    guard known.contains(record.key) else { return counts["unmatched", default: 0] += 1 }
-    guard open[start]?.contains(where: { $0.id == record.id }) != true else {
-      return counts["duplicate", default: 0] += 1
-    }
+    if start + 2 * window <= now { return count("late") }
+    guard known.contains(record.key) else { return count("unmatched") }
+    guard open[start]?.contains(where: { $0.id == record.id }) != true else { return count("duplicate") }
     open[start, default: []].append(record)
   }
+
+  private mutating func count(_ reason: String) { counts[reason, default: 0] += 1 }
 
   mutating func closeAll() {
     for start in open.keys.sorted() { close(start) }

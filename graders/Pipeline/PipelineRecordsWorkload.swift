@@ -22,7 +22,8 @@ struct PipelineRecordsWorkload: Workload {
     return WorkloadContent(
       cases: inputs.map(\.value),
       answerKey: .record([
-        "out.tsv": .list(answers.map { .string($0.rows) }), "stdout": .list(answers.map { .string($0.closed) }),
+        "out.tsv": .list(answers.map { .string($0.rows) }),
+        "stdout": .list(answers.map { .string($0.closed) }),
         "stderr": .list(answers.map { .string($0.counts) }),
       ]))
   }

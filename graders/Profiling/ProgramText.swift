@@ -9,15 +9,18 @@ struct ProgramText {
 
   /// Writes a program.
   ///
-  /// In `definitions` a role in angle brackets (`<leaf>`) stands for its name.
-  init(roles: [String], definitions: [String], generator: inout SeededGenerator) {
+  /// In `definitions` a role in angle brackets (`<leaf>`) stands for its name. `preamble` comes first.
+  init(
+    roles: [String], definitions: [String], preamble: String = Self.timing,
+    generator: inout SeededGenerator
+  ) {
     var names: [String: String] = [:]
     for role in roles {
       var name = generator.name()
       while names.values.contains(name) { name = generator.name() }
       names[role] = name
     }
-    var text = Self.preamble
+    var text = preamble
     for definition in definitions.shuffled(using: &generator) { text += "\n\n" + definition }
     for (role, name) in names { text = Self.replacing("<\(role)>", with: name, in: text) }
     self.names = names
@@ -53,7 +56,8 @@ struct ProgramText {
     """
   }
 
-  private static let preamble = """
+  /// What ``burn`` and ``noted(_:_:)`` need.
+  static let timing = """
     import threading
     import time
 

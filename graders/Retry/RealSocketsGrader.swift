@@ -22,6 +22,8 @@ struct RealSocketsGrader: Grader {
         findings.append(unexpected(call.outcome, caseIndex: index))
       }
       guard let trace = run.trace else {
+        // Nothing was seen of a process that ended, or lied, before the server was asked.
+        if run.calls.contains(where: { $0.returned == nil }) { continue }
         throw GraderError("Check '\(criterion.id)' needs a scenario with a fixture.")
       }
       let log = ServerLog(requests: trace.requests, key: run.plan.answerKey)

@@ -1,3 +1,5 @@
+import AssayModel
+
 /// One hostile file of the corpus: what it tries, what must come of it, and its code.
 public struct Attack: Sendable, Equatable {
   /// What an attack is aimed at; each has a folder.
@@ -67,6 +69,8 @@ public struct Attack: Sendable, Equatable {
       case root
       /// A sandbox at all.
       case sandbox
+      /// Not having mounts: what is told is told by them.
+      case mounts
     }
 
     /// What is missing there.
@@ -78,6 +82,17 @@ public struct Attack: Sendable, Equatable {
     public init(place: Place, reason: String) {
       self.place = place
       self.reason = reason
+    }
+
+    /// True where the attack goes through under this isolation.
+    public func isOpen(under isolation: Isolation) -> Bool {
+      switch place {
+      case .everywhere: true
+      case .groups: isolation.controlGroups == .none
+      case .root: isolation.tier != .root
+      case .sandbox: isolation.tier < .rootless
+      case .mounts: isolation.tier >= .rootless
+      }
     }
   }
 

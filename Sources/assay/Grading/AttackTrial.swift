@@ -66,21 +66,12 @@ struct AttackTrial: Sendable {
     if let points, points > (base ?? 0) + 0.001 {
       outcome = .forged
     } else if hasBreached {
-      outcome = attack.gaps.contains { isOpen($0) } ? .documented : .escaped
+      outcome =
+        attack.gaps.contains { $0.isOpen(under: grading.machine.host.isolation) } ? .documented : .escaped
     } else {
       outcome = points == nil ? .withheld : .contained
     }
     return Verification.AttackResult(id: attack.id, outcome: outcome, points: points)
-  }
-
-  private func isOpen(_ gap: Attack.Gap) -> Bool {
-    let isolation = grading.machine.host.isolation
-    return switch gap.place {
-    case .everywhere: true
-    case .groups: isolation.controlGroups == .none
-    case .root: isolation.tier != .root
-    case .sandbox: isolation.tier < .rootless
-    }
   }
 
   private func points(of subject: GradingSubject) async throws -> (points: Double?, hasBreached: Bool) {

@@ -30,7 +30,8 @@ extension Lab {
   /// - Throws: ``Failure`` when there is none of that name.
   func sourceFiles(at name: String) throws -> [SourceFile] {
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path(name), isDirectory: &isFolder), isFolder.boolValue else {
+    guard FileManager.default.fileExists(atPath: path(name), isDirectory: &isFolder), isFolder.boolValue
+    else {
       return [SourceFile(path: "", bytes: try bytes(of: name))]
     }
     let names = try FileManager.default.subpathsOfDirectory(atPath: path(name))

@@ -50,22 +50,33 @@ enum AttackTier: String {
   case root
   case rootless
   case process
+  /// Root in a container that was started with no option.
+  case container
   case none
 
   static let asked = AttackLab.environment["ASSAY_TEST_TIER"].flatMap(AttackTier.init(rawValue:))
 
   /// The program and arguments in front of `assay` and its own.
   static var prefix: [String] {
-    guard asked == .rootless, geteuid() == 0 else { return [] }
-    return ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
+    switch asked {
+    case .some(.rootless) where geteuid() == 0:
+      ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
+    case .some(.container) where Place.canBeMade: [Place.interpreter] + Place.container.arguments([])
+    default: []
+    }
   }
 
   /// The options of `assay grade`.
-  static var options: [String] { asked == AttackTier.none ? ["--isolation", "none"] : [] }
+  static var options: [String] {
+    switch asked {
+    case .some(.process), .some(.none): ["--isolation", asked?.rawValue ?? ""]
+    default: []
+    }
+  }
 
   /// Lets the tier's user write in a workspace.
   static func give(_ workspace: Workspace) {
-    guard !prefix.isEmpty else { return }
+    guard asked == .rootless, !prefix.isEmpty else { return }
     let folders = ["home", "tmp", "work", "labs", "state", ""].map { "\(workspace.path)/\($0)" }
     for path in folders { chown(path, 65534, 65534) }
   }

@@ -36,14 +36,7 @@ struct AttackObservation {
 
   /// The gap of an attack that is open under this isolation.
   func gap(of attack: Attack) -> Attack.Gap? {
-    attack.gaps.first { gap in
-      switch gap.place {
-      case .everywhere: true
-      case .groups: evidence.isolation.controlGroups == .none
-      case .root: evidence.isolation.tier != .root
-      case .sandbox: evidence.isolation.tier < .rootless
-      }
-    }
+    attack.gaps.first { $0.isOpen(under: evidence.isolation) }
   }
 
   func holds(_ expectation: AttackExpectation) -> Bool {

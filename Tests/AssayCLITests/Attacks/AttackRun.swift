@@ -21,9 +21,11 @@ struct AttackRun {
     var record = AttackRecord(attack: attack)
     try judge(outcome, in: workspace, &record)
     try await look(for: workspace, &record)
-    if try await beside != neighbour {
+    let grade = try await beside
+    if grade != neighbour {
       record.hasDisturbed = true
-      record.problems.append("a neighbour's grade has changed")
+      let lines = grade.split(separator: "\n").difference(from: neighbour.split(separator: "\n")).insertions
+      record.problems.append("a neighbour's grade has changed: \(lines)")
     }
     return (record, outcome.output)
   }
@@ -35,8 +37,7 @@ struct AttackRun {
   ) async throws -> Outcome {
     var words =
       AttackTier.prefix + [
-        Program.path, "grade", folder, "--lab", AttackLab.id(of: bench), "--labs", AttackLab.benches,
-        "--json",
+        Program.path, "grade", folder, "--lab", AttackLab.id(of: bench), "--labs", labs, "--json",
         "--seed", "1",
       ]
     words += AttackTier.options + (evidence.map { ["--evidence", $0] } ?? [])
@@ -78,7 +79,7 @@ struct AttackRun {
 
   /// A gap that has closed is to be taken out of the header.
   private func documented(_ observation: AttackObservation, _ record: inout AttackRecord) {
-    if record.gap?.place == .everywhere, !observation.hasBreached {
+    if [.everywhere, .mounts].contains(record.gap?.place), !observation.hasBreached {
       record.problems.append("it is contained, but its header says otherwise: \(observation.summary)")
     }
   }
@@ -113,7 +114,7 @@ enum Honest {
     try writePatientBench(to: workspace)
     AttackTier.give(workspace)
     let outcome = try await AttackRun.grade("work", .call, in: workspace, labs: "\(workspace.path)/labs")
-    guard outcome.status == 0 else { return "status \(outcome.status): \(outcome.errors)" }
+    guard outcome.status == 0 else { return "status \(outcome.status): \(outcome.errors) \(outcome.output)" }
     return withoutTimes(outcome.output)
   }
 

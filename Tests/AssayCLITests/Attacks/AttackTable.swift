@@ -82,19 +82,19 @@ enum AttackTable {
   private static func notes(_ corpus: [Attack]) -> String {
     let lines = corpus.flatMap { attack in
       attack.gaps.map { gap in
-        let place = gap.place == .everywhere ? "everywhere" : "without \(word(gap.place))"
-        return "* `\(attack.id)`, \(place): \(gap.reason).\n"
+        "* `\(attack.id)`, \(words(gap.place)): \(gap.reason).\n"
       }
     }
     return "\n## Not contained\n\nNone of these gains a point.\n\n" + lines.joined()
   }
 
-  private static func word(_ place: Attack.Gap.Place) -> String {
+  private static func words(_ place: Attack.Gap.Place) -> String {
     switch place {
-    case .everywhere: "anything"
-    case .groups: "control groups"
-    case .root: "root"
-    case .sandbox: "a sandbox"
+    case .everywhere: "everywhere"
+    case .groups: "without control groups"
+    case .root: "without root"
+    case .sandbox: "without namespaces"
+    case .mounts: "with mounts of our own"
     }
   }
 

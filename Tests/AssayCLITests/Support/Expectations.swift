@@ -17,7 +17,7 @@ func expectFailure(
   let last = told.last.map(String.init) ?? ""
   // A command to be copied stands at the end, without a full stop.
   let isSentence =
-    last.hasSuffix(".") || last.hasSuffix("?") || last.contains(". Run: ") || last.contains(" To fix it: ")
+    last.hasSuffix(".") || last.hasSuffix("?") || last.contains(". Run: ")
   #expect(isSentence, "\(last)", sourceLocation: sourceLocation)
   for jargon in ["Error Domain", "could not be completed", "Optional(", "Fault(", "nil"] {
     #expect(!outcome.errors.contains(jargon), sourceLocation: sourceLocation)

@@ -9,6 +9,16 @@ struct ProcessTable {
     var arguments: [String]
     /// When it started, in clock ticks since boot: with the id it names a process for good.
     var start: String
+
+    /// The same process: its parent and its arguments change when it is orphaned and when it dies.
+    static func == (first: Self, second: Self) -> Bool {
+      first.id == second.id && first.start == second.start
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(id)
+      hasher.combine(start)
+    }
   }
 
   let entries: [Entry]
