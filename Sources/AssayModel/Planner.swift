@@ -47,7 +47,8 @@ public struct Planner: Sendable {
       scenario: scenario.name, repetition: repetition, subject: scenario.subject, driver: scenario.driver,
       target: scenario.target,
       inputs: try seeded.map { try $0.substituting(drawn).resolvingFiles(with: files) },
-      answerKey: made.answerKey, drawn: drawn, fixture: made.fixture ?? scenario.fixture,
+      answerKey: try answerKey(of: scenario, made, drawn: drawn), drawn: drawn,
+      fixture: made.fixture ?? scenario.fixture,
       limits: scenario.limits ?? lab.limits, callLimitSeconds: scenario.callLimitSeconds,
       skippedWhenFailed: Self.preconditions(of: scenario.name, in: lab))
   }
@@ -57,6 +58,15 @@ public struct Planner: Sendable {
     case .listed(let cases): WorkloadContent(cases: cases.isEmpty ? [.map([])] : cases)
     case .generated(let name, let options): try content(name, options, seed.derived("workload"))
     }
+  }
+
+  /// What graders must know: a workload's own key, or under `cases` what the manifest expects of each call.
+  private func answerKey(
+    of scenario: Scenario, _ made: WorkloadContent, drawn: [String: String]
+  ) throws -> Value {
+    guard scenario.answers.contains(where: { $0 != .map([]) }) else { return made.answerKey }
+    let each = scenario.answers.flatMap { Array(repeating: $0, count: max(1, scenario.seeds)) }
+    return .record(["cases": .list(try each.map { try $0.substituting(drawn).resolvingFiles(with: files) })])
   }
 
   private static func text(of shape: Scenario.Draw.Shape, from generator: inout SeededGenerator) -> String {

@@ -53,6 +53,10 @@ public struct Scenario: Sendable, Equatable {
   public var subject: Subject
   /// The inputs.
   public var cases: CaseSource
+  /// What is expected of each listed case, in their order; empty where nothing is.
+  ///
+  /// It never enters the sandbox.
+  public var answers: [Value]
   /// Inputs that every case has; a case's own win.
   public var arguments: [Value.Entry]
   /// Each case is called this many times, every time with another `seed` among its inputs; 0 adds no seed.
@@ -75,7 +79,8 @@ public struct Scenario: Sendable, Equatable {
   /// Gives every part of a scenario.
   public init(
     name: String, driver: Driver, target: CallTarget, subject: Subject = .submission,
-    cases: CaseSource = .listed([]), arguments: [Value.Entry] = [], seeds: Int = 0, draws: [Draw] = [],
+    cases: CaseSource = .listed([]), answers: [Value] = [], arguments: [Value.Entry] = [], seeds: Int = 0,
+    draws: [Draw] = [],
     inputsAs: String? = nil, builds: Builds? = nil, fixture: FixtureScript? = nil, repeats: Int = 1,
     callLimitSeconds: Double = 10, limits: Limits? = nil
   ) {
@@ -84,6 +89,7 @@ public struct Scenario: Sendable, Equatable {
     self.target = target
     self.subject = subject
     self.cases = cases
+    self.answers = answers
     self.arguments = arguments
     self.seeds = seeds
     self.draws = draws

@@ -28,6 +28,7 @@ struct AssayCommand: AsyncParsableCommand {
     subcommands: [
       LabsCommand.self, ShowCommand.self, StartCommand.self, CheckCommand.self, GradeCommand.self,
       PlanCommand.self, VerifyCommand.self, ExplainCommand.self, EnvCommand.self, DoctorCommand.self,
+      ImportCommand.self,
     ])
 
   static func main() async {

@@ -73,7 +73,8 @@ enum KitSection {
       limit,
       .optional("keep_kb", .integer(1...4096), standard: 256, "KiB of each stream that are kept."),
       .optional("collect_kb", .integer(1...4096), standard: 1024, "The greatest size of a collected file."),
-    ], choices: [KeyTable.Choice(keys: ["stdin", "script"], isRequired: false)])
+    ] + CaseSection.answerKeys.filter { !["returns", "raises", "message"].contains($0.name) },
+    choices: [KeyTable.Choice(keys: ["stdin", "script"], isRequired: false)])
 
   /// The inputs of the driver analysis.
   static let analysisTable = KeyTable(
