@@ -92,6 +92,17 @@ struct ExternalGraderTests {
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
   }
 
+  @Test("who returns more than a grader can take in loses the check, and withholds nothing")
+  func tooMuch() async throws {
+    let grader = "{run: [sh, graders/judge.sh], limits: {memory_mb: 16}}"
+    try GraderLab(grader: grader).write(to: workspace.folder)
+    try workspace.folder.write("def double(n):\n    return [2 * n] * 200000\n", to: "work/work.py")
+    let outcome = try await workspace.assay("grade", "work", "--lab", GraderLab.id, "--format", "json")
+    #expect(outcome.status == 1, "\(outcome.errors)")
+    #expect(try outcomes(outcome) == ["unmet", "unmet"])
+    #expect(outcome.output.contains("results of at most 256 KiB in all"))
+  }
+
   @Test("files that are declared can be read, {python} is the lab's, and an answer needs no last line feed")
   func declared() async throws {
     let lab = GraderLab(

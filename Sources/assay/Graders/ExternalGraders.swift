@@ -8,6 +8,10 @@ import GraderKit
 /// They see a folder with the files that the check declares, the request on stdin, and nothing else of the lab.
 struct ExternalGraders: ExternalJudge {
   private static let faultRetries = 2
+  /// Memory that a program may need for each byte of its request, at the worst: small values in deep lists.
+  ///
+  /// A request beyond that would end as our fault, and whoever returns enough could have a bad grade withheld.
+  private static let memoryPerByte = 64
 
   let host: any SandboxHost
   let python: PythonInterpreter
@@ -20,6 +24,8 @@ struct ExternalGraders: ExternalJudge {
     guard let external = criterion.external else { throw Fault(.grader, detail: "it is not external") }
     let words = GraderWords(criterion.grader)
     let request = GraderRequest(evidence, for: criterion).bytes
+    let most = external.limits.memoryBytes / Self.memoryPerByte
+    guard request.count <= most else { return .unmet(words.tooMuchEvidence(request.count, most)) }
     let stage = try GraderStage(isPrivate: host.isolation.tier >= .rootless)
     defer { stage.remove() }
     let process = try prepared(external, request, stage)

@@ -26,6 +26,14 @@ struct GraderWords {
       detail: reason)
   }
 
+  /// More was returned than it could take in.
+  func tooMuchEvidence(_ bytes: Int, _ most: Int) -> Finding {
+    Finding(
+      expected: LocalizedText(
+        en: "results of at most \(most >> 10) KiB in all", ko: "전체 결과의 크기가 \(most >> 10)KiB 이하입니다"),
+      seen: LocalizedText(verbatim: "\(bytes >> 10) KiB"))
+  }
+
   private func fault(_ cause: LocalizedText, detail: String?) -> Fault {
     Fault(.grader, cause, detail: detail)
   }

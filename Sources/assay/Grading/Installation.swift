@@ -17,16 +17,30 @@ enum Installation {
   }()
 
   /// The folder of the corpus of attacks: in a checkout `fixtures/attacks`, else `share/assay/attacks`.
-  static var attacks: String? {
-    var folders: [String] = []
+  static var attacks: String? { folder(["fixtures/attacks", "share/assay/attacks"]) }
+
+  /// The folder of the templates of `assay new`: in a checkout `templates`, else `share/assay/templates`.
+  static var templates: String? {
+    folder(["templates/lab/common", "share/assay/templates/lab/common"], up: 2)
+  }
+
+  /// The first of these folders that is there, below the working directory, this program or a folder above them.
+  ///
+  /// - Parameter up: how many steps above it the folder that is meant lies.
+  private static func folder(_ names: [String], up steps: Int = 0) -> String? {
     for start in [FileManager.default.currentDirectoryPath, executable] {
       var folder = URL(fileURLWithPath: start)
       while folder.path != "/" {
-        folders += ["fixtures/attacks", "share/assay/attacks"].map { folder.appendingPathComponent($0).path }
+        for name in names {
+          var found = folder.appendingPathComponent(name)
+          guard FileManager.default.fileExists(atPath: found.path) else { continue }
+          for _ in 0..<steps { found.deleteLastPathComponent() }
+          return found.path
+        }
         folder.deleteLastPathComponent()
       }
     }
-    return folders.first { FileManager.default.fileExists(atPath: $0) }
+    return nil
   }
 
   /// The folder of the package that has GraderKit: `$ASSAY_GRADERKIT`, a checkout, else `share/assay/graderkit`.
