@@ -23,13 +23,14 @@ struct GraderPackage {
     let built = folder.appendingPathComponent(try digest(swift, kit).hexadecimal)
     let program = built.appendingPathComponent(Self.product).path
     if FileManager.default.isExecutableFile(atPath: program) { return program }
-    return try await StoreLock.hold(in: folder.path, onWait: {}) { lock in
+    let build = { (lock: FileHandle) in
       // Another process may have built it while we waited.
-      if FileManager.default.isExecutableFile(atPath: program) { return program }
+      if FileManager.default.isExecutableFile(atPath: program) { return }
       onBuild()
       try await build(with: swift, kit, to: built, lock)
-      return program
     }
+    try await StoreLock.hold(in: folder.path, onWait: {}, body: build)
+    return program
   }
 
   private func build(with swift: String, _ kit: String, to built: URL, _ lock: FileHandle) async throws {
