@@ -36,6 +36,7 @@ unit: setup
 
 ## verify   prove every lab: reference 100, every wrong submission loses what it declares
 verify: build
+	.build/debug/assay env build --all
 	.build/debug/assay verify --all
 
 ## fuzz     search with libFuzzer: SECONDS each (60), TARGET one or several (all)

@@ -95,6 +95,7 @@ let package = Package(
         "GraderKit", "AssayGraders",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      resources: [.embedInCode("Resources/assay_record_calls.py")],
       swiftSettings: strict),
 
     // Tests.

@@ -124,6 +124,7 @@ enum HarnessQuestion {
         .record([
           "token": .string(token), "module": .string(module), "function": .string(name),
           "args": input["args"] ?? .list([]), "kwargs": input["kwargs"] ?? .map([]),
+          "capture": input["capture"] ?? false,
         ]))
     case .kit(let name):
       line("call", .record(["token": .string(token), "kit": .string(name), "input": input]))

@@ -30,7 +30,7 @@ public enum StoreLock {
   ///
   /// - Throws: ``EnvironmentError/disk(path:reason:)``, `CancellationError` while it waits, what `body` throws.
   public static func hold<Result>(
-    in root: String, onWait: () -> Void, body: (FileHandle) async throws -> Result
+    in root: String, onWait: () -> Void = {}, body: (FileHandle) async throws -> Result
   ) async throws -> Result {
     let descriptor = try open(in: root)
     defer { close(descriptor) }

@@ -47,7 +47,8 @@ public struct Planner: Sendable {
       scenario: scenario.name, repetition: repetition, subject: scenario.subject, driver: scenario.driver,
       target: scenario.target,
       inputs: try seeded.map { try $0.substituting(drawn).resolvingFiles(with: files) },
-      answerKey: made.answerKey, drawn: drawn, fixture: made.fixture ?? scenario.fixture,
+      answerKey: try answerKey(of: scenario, made, drawn: drawn), drawn: drawn,
+      fixture: made.fixture ?? scenario.fixture,
       limits: scenario.limits ?? lab.limits, callLimitSeconds: scenario.callLimitSeconds,
       skippedWhenFailed: Self.preconditions(of: scenario.name, in: lab))
   }
@@ -57,6 +58,15 @@ public struct Planner: Sendable {
     case .listed(let cases): WorkloadContent(cases: cases.isEmpty ? [.map([])] : cases)
     case .generated(let name, let options): try content(name, options, seed.derived("workload"))
     }
+  }
+
+  /// What graders must know: a workload's own key, or under `cases` what the manifest expects of each call.
+  private func answerKey(
+    of scenario: Scenario, _ made: WorkloadContent, drawn: [String: String]
+  ) throws -> Value {
+    guard scenario.answers.contains(where: { $0 != .map([]) }) else { return made.answerKey }
+    let each = scenario.answers.flatMap { Array(repeating: $0, count: max(1, scenario.seeds)) }
+    return .record(["cases": .list(try each.map { try $0.substituting(drawn).resolvingFiles(with: files) })])
   }
 
   private static func text(of shape: Scenario.Draw.Shape, from generator: inout SeededGenerator) -> String {
@@ -92,10 +102,11 @@ public struct Planner: Sendable {
 }
 
 extension Planner {
-  /// A run for each build, in an order that tells nothing: the good ones twice, the mutants once.
+  /// The builds in an order that tells nothing, dealt out to runs; without `runs`, a run for each.
   ///
-  /// Each build gets a process, a scratch folder and a sandbox of its own, so no run can leave a note for the
-  /// next. The input holds the build's files alone; its name and kind are in the answer key.
+  /// A build that has a sandbox of its own can leave no note for the next. Where builds share one, the kit ends all
+  /// processes and removes all files between them. An input holds the build's files alone; names and kinds of
+  /// builds are in the answer key, one for each input.
   private func runs(
     of base: PlannedRun, against builds: Scenario.Builds, seed: Seed
   ) throws -> [PlannedRun] {
@@ -108,11 +119,17 @@ extension Planner {
       return Build(name: name, isGood: false, files: kept + changed)
     }
     var generator = SeededGenerator(seed: seed.derived("\(base.scenario)#builds"))
-    return (good + good + mutants).shuffled(using: &generator).enumerated().map { index, build in
+    let all = (Array(repeating: good, count: max(1, builds.each)).flatMap { $0 } + mutants).shuffled(
+      using: &generator)
+    let count = min(max(1, builds.runs ?? all.count), all.count)
+    return (0..<count).map { index in
+      let own = stride(from: index, to: all.count, by: count).map { all[$0] }
       var run = base
       run.repetition = index
-      run.inputs = base.inputs.map { $0.adding(Value.Entry("build", build.value)) }
-      run.answerKey = .record(["build": .string(build.shortName), "good": .bool(build.isGood)])
+      run.inputs = own.flatMap { build in base.inputs.map { $0.adding(Value.Entry("build", build.value)) } }
+      run.answerKey = .record([
+        "builds": .list(own.flatMap { build in base.inputs.indices.map(build.key) })
+      ])
       return run
     }
   }
@@ -122,7 +139,10 @@ extension Planner {
     var isGood: Bool
     var files: [SourceFile]
 
-    var shortName: String { name.split(separator: "/").last.map(String.init) ?? name }
+    func key(_ caseIndex: Int) -> Value {
+      let shortName = name.split(separator: "/").last.map(String.init) ?? name
+      return .record(["build": .string(shortName), "good": .bool(isGood), "case": .int(caseIndex)])
+    }
 
     var value: Value {
       .map(files.sorted { $0.path < $1.path }.map { Value.Entry($0.path, .bytes($0.bytes)) })

@@ -53,6 +53,10 @@ public struct Scenario: Sendable, Equatable {
   public var subject: Subject
   /// The inputs.
   public var cases: CaseSource
+  /// What is expected of each listed case, in their order; empty where nothing is.
+  ///
+  /// It never enters the sandbox.
+  public var answers: [Value]
   /// Inputs that every case has; a case's own win.
   public var arguments: [Value.Entry]
   /// Each case is called this many times, every time with another `seed` among its inputs; 0 adds no seed.
@@ -61,7 +65,7 @@ public struct Scenario: Sendable, Equatable {
   public var draws: [Draw]
   /// The scenario whose random choices this one repeats, so that a yardstick gets the same inputs; nil for own.
   public var inputsAs: String?
-  /// What is tested, where the driver is `tests`; each build makes a run of its own.
+  /// What is tested, where the driver is `tests`.
   public var builds: Builds?
   /// What the fixture server does, where the driver has one.
   public var fixture: FixtureScript?
@@ -75,7 +79,8 @@ public struct Scenario: Sendable, Equatable {
   /// Gives every part of a scenario.
   public init(
     name: String, driver: Driver, target: CallTarget, subject: Subject = .submission,
-    cases: CaseSource = .listed([]), arguments: [Value.Entry] = [], seeds: Int = 0, draws: [Draw] = [],
+    cases: CaseSource = .listed([]), answers: [Value] = [], arguments: [Value.Entry] = [], seeds: Int = 0,
+    draws: [Draw] = [],
     inputsAs: String? = nil, builds: Builds? = nil, fixture: FixtureScript? = nil, repeats: Int = 1,
     callLimitSeconds: Double = 10, limits: Limits? = nil
   ) {
@@ -84,6 +89,7 @@ public struct Scenario: Sendable, Equatable {
     self.target = target
     self.subject = subject
     self.cases = cases
+    self.answers = answers
     self.arguments = arguments
     self.seeds = seeds
     self.draws = draws
@@ -107,15 +113,21 @@ public struct Scenario: Sendable, Equatable {
 
   /// Builds of what the learner's tests test: folders of the lab that no learner sees.
   public struct Builds: Sendable, Equatable {
-    /// Differently written right builds; each is run twice.
+    /// Differently written right builds.
     public var good: [String]
     /// Wrong builds: each folder's files are laid over those of the first good build.
     public var mutants: [String]
+    /// How often each right build is tested.
+    public var each: Int
+    /// How many runs share the builds; nil for a run, and so a sandbox, for each build.
+    public var runs: Int?
 
     /// Names folders of the lab.
-    public init(good: [String], mutants: [String]) {
+    public init(good: [String], mutants: [String], each: Int = 2, runs: Int? = nil) {
       self.good = good
       self.mutants = mutants
+      self.each = each
+      self.runs = runs
     }
   }
 

@@ -28,6 +28,7 @@ struct Failure: Error {
         fault.message, fault.kind == .lab || fault.kind == .grader ? .badInput : .machine)
     case let error as CatalogError: self.init(error.text, .usage)
     case let error as EnvironmentError: self.init(error.text, Self.status(of: error))
+    case let error as ImportError: self.init(error.text, .badInput)
     case let error as ManifestError: self.init(Self.text(error), .badInput)
     case let error as SubmissionError:
       self.init(

@@ -118,8 +118,8 @@ struct ExternalGraderTests {
 
   @Test("who returns more than a grader can take in loses the check, and withholds nothing")
   func tooMuch() async throws {
-    let lab = GraderLab(grader: "{run: [sh, graders/judge.sh], limits: {memory_mb: 16}}")
-    try lab.write(to: workspace.folder)
+    let grader = "{run: [sh, graders/judge.sh], limits: {memory_mb: 16}}"
+    try GraderLab(grader: grader).write(to: workspace.folder)
     try workspace.folder.write("def double(n):\n    return [2 * n] * 200000\n", to: "work/work.py")
     let outcome = try await workspace.assay("grade", "work", "--lab", GraderLab.id, "--format", "json")
     #expect(outcome.status == 1, "\(outcome.errors)")

@@ -101,7 +101,7 @@ struct ManifestMistakesTests {
       "given: [labtypes.py]", "given: [resilience.py]", "found 'resilience.py', which is given as well"),
     Mistake("path: notes/extra.py", "path: resilience.py", "found the file 'resilience.py' a second time"),
     Mistake(
-      "kwargs: {rng: null}", "kwarg: {}", "found the unknown key 'kwarg', expected 'args' and 'kwargs'"),
+      "kwargs: {rng: null}", "kwarg: {}", "found the unknown key 'kwarg', expected 'args', 'kwargs' and what"),
     Mistake("body: 400, ", "", "fill: found a fill without a length"),
   ]
 

@@ -15,6 +15,10 @@ struct CPURatio: Grader {
     options: [
       OptionSpec("against", .text, isRequired: true, summary: "The scenario that runs the yardstick."),
       OptionSpec("at_most", .number, isRequired: true, summary: "The greatest allowed ratio."),
+      OptionSpec(
+        "per", .choice(["run", "case"]),
+        summary: "run: all cases together; case: the slowest one (drivers that start processes); run."),
+      OptionSpec("at_least_s", .number, summary: "Seconds that are always allowed; 0."),
     ],
     examples: cpuRatioExamples)
 
@@ -24,15 +28,20 @@ struct CPURatio: Grader {
     guard let scenario = criterion.scenarios.first else {
       throw GraderError("Check '\(criterion.id)' names no scenario.")
     }
-    let own = evidence.runs(of: scenario)
-    if let broken = own.flatMap(\.calls).first(where: { $0.returned == nil }) {
+    let isPerCase = criterion.options["per"] == "case"
+    let judged = isPerCase ? criterion.scenarios.filter { $0 != yardstick } : [scenario]
+    let own = judged.map(evidence.runs(of:))
+    if let broken = own.joined().flatMap(\.calls).first(where: { $0.returned == nil }) {
       return .unmet(unexpected(broken.outcome))
     }
-    guard let learner = Self.minimum(own), let reference = Self.minimum(evidence.runs(of: yardstick)),
-      reference > 0
-    else { throw Fault(.lab, detail: "there is no CPU time to compare with in '\(yardstick)'") }
+    let measure = isPerCase ? Self.slowest : Self.minimum
+    guard let learner = own.compactMap(measure).max(), let reference = measure(evidence.runs(of: yardstick)),
+      reference > 0, reference.isFinite
+    else {
+      throw Fault(.lab, detail: "there is no CPU time to compare with in '\(yardstick)'")
+    }
     let ratio = learner / reference
-    guard ratio > bound else { return .met }
+    guard ratio > bound, learner > criterion.options["at_least_s"]?.number ?? 0 else { return .met }
     return .unmet(
       Finding(
         expected: LocalizedText(
@@ -40,6 +49,16 @@ struct CPURatio: Grader {
           ko: "`\(yardstick)`(\(reference.display)초) 대비 CPU 시간 \(bound.display)배 이하"),
         seen: LocalizedText(
           en: "\(learner.display) s, \(ratio.display) of it", ko: "\(learner.display)초, \(ratio.display)배")))
+  }
+
+  /// The CPU seconds of the slowest case, the least over the repetitions; one that was ended is as slow as can be.
+  private static func slowest(_ runs: [RunRecord]) -> Double? {
+    runs.compactMap { run in
+      run.calls.compactMap { call -> Double? in
+        guard let value = call.returned else { return nil }
+        return value["ended_by_grader"]?.text == "time" ? .infinity : value["cpu_s"]?.number
+      }.max()
+    }.min()
   }
 
   /// The least CPU time of the runs, in seconds; nil when no process was measured.

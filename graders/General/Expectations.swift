@@ -69,7 +69,8 @@ extension RunRecord {
   /// The input of a case, as a learner would write it.
   func inputText(_ index: Int) -> String? {
     guard plan.inputs.indices.contains(index) else { return nil }
-    return plan.inputs[index].display(limit: 200)
+    guard case .map(let entries) = plan.inputs[index] else { return plan.inputs[index].display(limit: 200) }
+    return Value.map(entries.filter { $0.key != "capture" }).display(limit: 200)
   }
 }
 

@@ -4,7 +4,7 @@ import GraderKit
 public enum GeneralGraders {
   /// The graders.
   public static let graders: [any Grader.Type] = [
-    Expectations.self, SameAsReference.self, CPURatio.self, MemoryRatio.self, MemoryGrowth.self,
-    ProgramEnd.self, ProgramOutput.self, TestsKills.self, ToolFindings.self,
+    Expectations.self, CaseResults.self, SameAsReference.self, CPURatio.self, MemoryRatio.self,
+    MemoryGrowth.self, ProgramEnd.self, ProgramOutput.self, ToolFindings.self,
   ]
 }

@@ -48,41 +48,6 @@ let programOutputExamples: [GraderExample] = [
     evidence: .example([ended(0, files: ["out.txt": ["problem": "missing"]])]), outcome: .unmet),
 ]
 
-private func build(_ name: String, isGood: Bool, _ outcome: String, repetition: Int = 0) -> RunRecord {
-  var run = RunRecord.example(
-    "main", [.returned(["outcome": .string(outcome), "passed": 3, "failed": []])],
-    answerKey: ["build": .string(name), "good": .bool(isGood)])
-  run.plan.repetition = repetition
-  return run
-}
-
-private func builds(_ outcomes: [(String, Bool, String)]) -> Evidence {
-  var evidence = Evidence.example([])
-  evidence.runs = outcomes.enumerated().map { build($1.0, isGood: $1.1, $1.2, repetition: $0) }
-  return evidence
-}
-
-let testsKillsExamples: [GraderExample] = [
-  GraderExample(
-    "Both mutants are killed", criterion: .example(),
-    evidence: builds([
-      ("a", true, "passed"), ("b", true, "passed"), ("m", false, "failed"), ("n", false, "timeout"),
-    ]),
-    outcome: .met),
-  GraderExample(
-    "One of two survives", criterion: .example(),
-    evidence: builds([
-      ("a", true, "passed"), ("b", true, "passed"), ("m", false, "failed"), ("n", false, "passed"),
-    ]),
-    outcome: .partial(fraction: 0.5)),
-  GraderExample(
-    "A right build fails, so kills count nothing", criterion: .example(),
-    evidence: builds([("a", true, "passed"), ("b", true, "failed"), ("m", false, "failed")]), outcome: .unmet),
-  GraderExample(
-    "No test at all", criterion: .example(),
-    evidence: builds([("a", true, "empty"), ("b", true, "empty"), ("m", false, "empty")]), outcome: .unmet),
-]
-
 private let oneFinding: Value = [
   "findings": [["file": "a.py", "line": 3, "code": "E1", "message": "no", "severity": "error"]],
   "problem": nil,

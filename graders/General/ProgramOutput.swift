@@ -10,18 +10,15 @@ struct ProgramOutput: Grader {
       ko: "표준 출력이나 파일을 기대한 내용과 한 줄씩 비교합니다."),
     discussion: """
       The expected text is `text`, or what the workload put under `key` into its answer key: a text, or a list of \
-      texts, one for each case; or, with `against`, what another scenario's program wrote. Trailing blanks and a missing last line feed never matter.
+      texts, one for each case; or, with `against`, what another scenario's program wrote.
       """,
     options: [
       OptionSpec("of", .text, summary: "stdout, stderr or the name of a collected file; stdout."),
       OptionSpec("text", .text, summary: "The expected text."),
       OptionSpec("key", .text, summary: "Where the answer key has it; the name under `of`."),
       OptionSpec("against", .text, summary: "The scenario of `from:` whose output is the expected one."),
-      OptionSpec("ignore_case", .boolean, summary: "True: case does not matter."),
-      OptionSpec("tolerance", .number, summary: "How far numbers may be off, absolutely or relatively; 0."),
-      OptionSpec("any_order", .boolean, summary: "True: the order of lines does not matter."),
       OptionSpec("case", .integer, summary: "The only case, from 0; all without it."),
-    ],
+    ] + TextComparison.options,
     examples: programOutputExamples)
 
   func verdict(on evidence: Evidence, for criterion: Criterion) throws -> Verdict {
@@ -32,9 +29,7 @@ struct ProgramOutput: Grader {
       judged, in: evidence, caseIndex: options["case"]?.integer)
     for call in calls {
       let wanted = try Self.wanted(criterion, evidence, call.caseIndex)
-      let comparison = TextComparison(
-        ignoresCase: options["ignore_case"] == true, tolerance: options["tolerance"]?.number ?? 0,
-        isOrdered: options["any_order"] != true)
+      let comparison = TextComparison(options)
       switch Self.written(call.value, options["of"]?.text ?? "stdout") {
       case .success(let text):
         guard let difference = comparison.difference(text, wanted) else { continue }
@@ -79,62 +74,5 @@ struct ProgramOutput: Grader {
     let answers = evidence.runs(of: criterion.scenarios[0]).first?.plan.answerKey[key]
     if let text = answers?.text ?? answers?[index]?.text { return text }
     throw GraderError("Check '\(criterion.id)' needs `text`, or an answer key with '\(key)' for every case.")
-  }
-}
-
-/// How two texts are compared.
-struct TextComparison {
-  var ignoresCase = false
-  var tolerance = 0.0
-  var isOrdered = true
-
-  /// The first line in which the texts differ.
-  func difference(_ seen: String, _ wanted: String) -> (expected: LocalizedText, seen: LocalizedText)? {
-    let (left, right) = (lines(seen), lines(wanted))
-    for index in 0..<max(left.count, right.count) {
-      let (own, expected) = (Self.line(left, index), Self.line(right, index))
-      if let own, let expected, isEqual(own, expected) { continue }
-      let place = LocalizedText(en: "line \(index + 1)", ko: "\(index + 1)번째 줄")
-      return (Self.text(place, expected), Self.text(place, own))
-    }
-    return nil
-  }
-
-  private static func line(_ lines: [Substring], _ index: Int) -> Substring? {
-    lines.indices.contains(index) ? lines[index] : nil
-  }
-
-  private static func text(_ place: LocalizedText, _ line: Substring?) -> LocalizedText {
-    guard let line else {
-      return LocalizedText(en: "\(place.en): the end of the output", ko: "\(place.ko): 출력의 끝")
-    }
-    return LocalizedText(en: "\(place.en): \(line.prefix(200))", ko: "\(place.ko): \(line.prefix(200))")
-  }
-
-  private func lines(_ text: String) -> [Substring] {
-    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(Self.trimmed)
-    while lines.last?.isEmpty == true { lines.removeLast() }
-    return isOrdered ? lines : lines.sorted()
-  }
-
-  private static func trimmed(_ line: Substring) -> Substring {
-    var line = line
-    while line.last?.isWhitespace == true { line.removeLast() }
-    return line
-  }
-
-  private func isEqual(_ left: Substring, _ right: Substring) -> Bool {
-    if left == right { return true }
-    guard ignoresCase || tolerance > 0 else { return false }
-    let (own, wanted) = (Self.words(left), Self.words(right))
-    return own.count == wanted.count && zip(own, wanted).allSatisfy { isEqualWord($0, $1) }
-  }
-
-  private static func words(_ line: Substring) -> [Substring] { line.split(whereSeparator: \.isWhitespace) }
-
-  private func isEqualWord(_ left: Substring, _ right: Substring) -> Bool {
-    if left == right || (ignoresCase && left.lowercased() == right.lowercased()) { return true }
-    guard tolerance > 0, let own = Double(left), let wanted = Double(right) else { return false }
-    return abs(own - wanted) <= tolerance * max(1, abs(wanted))
   }
 }

@@ -14,7 +14,7 @@ struct SameAsReference: Grader {
       """,
     options: [
       OptionSpec(
-        "tolerance", .number, summary: "How far a float may be off, relative to the larger; default 0.")
+        "tolerance", .number, summary: "How far a float may be off, relative to the reference's; default 0.")
     ],
     examples: sameAsReferenceExamples)
 
@@ -29,24 +29,24 @@ struct SameAsReference: Grader {
       throw GraderError(
         "The reference was called \(reference.count) times, the learner's code \(learner.count).")
     }
-    let tolerance = criterion.options["tolerance"]?.number ?? 0
+    let comparison = ValueComparison(.record(["relative": criterion.options["tolerance"] ?? 0]))
     let inputs = evidence.runs(of: criterion.scenarios[0]).flatMap { run in
       run.calls.indices.map(run.inputText)
     }
     let findings = try zip(learner, reference).enumerated().compactMap { index, pair in
-      try Self.finding(pair.0.outcome, pair.1.outcome, tolerance, input: inputs[index], caseIndex: index)
+      try Self.finding(pair.0.outcome, pair.1.outcome, comparison, input: inputs[index], caseIndex: index)
     }
     guard !findings.isEmpty else { return .met }
     return Verdict(.unmet, findings: Array(findings.prefix(5)))
   }
 
   private static func finding(
-    _ seen: CallRecord.Outcome, _ wanted: CallRecord.Outcome, _ tolerance: Double, input: String?,
+    _ seen: CallRecord.Outcome, _ wanted: CallRecord.Outcome, _ comparison: ValueComparison, input: String?,
     caseIndex: Int
   ) throws -> Finding? {
     switch (wanted, seen) {
     case (.returned(let value), .returned(let other)):
-      guard !value.isEqual(to: other, tolerance: tolerance) else { return nil }
+      guard !comparison.holds(other, value) else { return nil }
       return Finding(
         expected: LocalizedText(verbatim: value.display()), seen: LocalizedText(verbatim: other.display()),
         input: input, caseIndex: caseIndex)
@@ -60,28 +60,6 @@ struct SameAsReference: Grader {
         input: input, caseIndex: caseIndex)
     default:
       throw Fault(.lab, detail: "the reference did not answer case \(caseIndex + 1)")
-    }
-  }
-}
-
-extension Value {
-  /// Equal by type and value, floats within `tolerance` of the larger magnitude.
-  func isEqual(to other: Value, tolerance: Double) -> Bool {
-    switch (self, other) {
-    case (.float(let left), .float(let right)):
-      left == right || (left.isNaN && right.isNaN)
-        || abs(left - right) <= tolerance * max(abs(left), abs(right))
-    case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)),
-      (.set(let left), .set(let right)):
-      left.count == right.count && zip(left, right).allSatisfy { $0.isEqual(to: $1, tolerance: tolerance) }
-    case (.map(let left), .map(let right)):
-      left.count == right.count
-        && left.allSatisfy { entry in
-          right.contains { $0.key == entry.key && entry.value.isEqual(to: $0.value, tolerance: tolerance) }
-        }
-    case (.object(let leftType, let left), .object(let rightType, let right)):
-      leftType == rightType && Value.map(left).isEqual(to: .map(right), tolerance: tolerance)
-    default: self == other
     }
   }
 }

@@ -57,8 +57,9 @@ public struct ManifestDecoder: Sendable {
       return ManifestTable.manifest(root)
     }
     ShapeChecker(problems: problems).check(root, .mapping(ManifestTable.lab), NodePath())
-    let manifest = ManifestTable.manifest(root)
+    var manifest = ManifestTable.manifest(root)
     guard case .mapping = root.content else { return manifest }
+    if let folder { CaseTables(folder: folder, root: root, problems: problems).fill(&manifest) }
     CrossChecks(manifest: manifest, root: root, problems: problems).run()
     if let vocabulary {
       VocabularyChecks(vocabulary: vocabulary, manifest: manifest, root: root, problems: problems).run()

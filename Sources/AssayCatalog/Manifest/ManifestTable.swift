@@ -63,8 +63,8 @@ enum ManifestTable {
       FilesSection.table, FilesSection.submittedTable, IdentitySection.noiseTable, ScenarioSection.table,
       ScenarioSection.workloadTable, FixtureSection.table, FixtureSection.stepTable, CheckSection.table,
       CheckSection.visibleTable, ExternalGraderSection.table, ExpectationSection.table,
-      ExpectationSection.approximateTable,
-      VerificationSection.gatesTable, VerificationSection.wrongTable,
+      ExpectationSection.approximateTable, VerificationSection.gatesTable,
+      VerificationSection.wrongTable, CaseSection.functionTable,
     ] + KitSection.tables
 
   /// What a manifest says, as far as it says it rightly.

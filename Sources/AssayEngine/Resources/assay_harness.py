@@ -456,7 +456,25 @@ class Harness:
             function = sys.modules[question["module"]]
             for part in question["function"].split("."):
                 function = getattr(function, part)
+            if question["capture"]:
+                return self._captured(lambda: self._settled(function(*question["args"], **question["kwargs"]), context))
             result = function(*question["args"], **question["kwargs"])
+        return self._settled(result, context)
+
+    @staticmethod
+    def _captured(call):
+        """What `call` returns, with what it printed."""
+        import io
+
+        own = sys.stdout
+        sys.stdout = printed = io.StringIO()
+        try:
+            returned = call()
+        finally:
+            sys.stdout = own
+        return {"returned": returned, "printed": printed.getvalue()}
+
+    def _settled(self, result, context):
         if not hasattr(result, "__await__") and not _is_coroutine(result):
             return result
         return self._run(result, context)

@@ -10,6 +10,7 @@ A child can still kill this process, stop it or lower its limits. Then the call 
 against the learner. docs/drivers.md describes the operations.
 """
 import ctypes
+import json
 import os
 import select
 import signal
@@ -237,6 +238,51 @@ class Child:
         }
 
 
+class Forks:
+    """The server of assay_test_runner.py: a warm interpreter that forks for each run of tests."""
+
+    def __init__(self, kit, modules):
+        self.modules = modules
+        self.is_clean = True
+        argv = [sys.executable, "-I", "-B", kit.lab + "/assay_test_runner.py", "serve", *modules]
+        self._child = Child(kit, argv, "/", kit.environment(), stdin=True)
+        self.pid = self._child.pid
+        self.ask({"jobs": []}, kit.deadline())
+
+    def ask(self, order, deadline):
+        """What became of each job; where the deadline came first, all are over by time."""
+        output = self._child.streams["stdout"]
+        lines = output.lines
+        self._child.feed(json.dumps(order).encode() + b"\n", deadline)
+        ended = self._child.wait_until(lambda: output.lines > lines or self._child.exited, deadline)
+        if output.lines > lines:
+            answer = json.loads(bytes(output.head).splitlines()[-1])
+            self.is_clean = answer["clean"]
+            return answer
+        self.is_clean = False
+        if not order["jobs"]:
+            self.end()
+            errors = self._child.streams["stderr"].text()[-500:]
+            raise LabMistake("the server of tests does not start: %s" % (errors if ended else "no time is left"))
+        nothing = {"status": None, "cpu_s": None, "rss_kb": None, "wall_s": None, "by": None if ended else "time"}
+        return {"ended": [nothing] * len(order["jobs"]), "survivors": 0}
+
+    def end(self):
+        self._child.kill("end")
+        self._child.wait_exit(time.monotonic() + 5)
+        self._child.finish()
+
+
+def outcome_of(ended):
+    """The end of a job as the evidence of a process."""
+    status = ended.pop("status")
+    code = os.waitstatus_to_exitcode(status) if status is not None else None
+    return {
+        "exit": code if code is not None and code >= 0 else None,
+        "signal": signal.Signals(-code).name[3:] if code is not None and -32 < code < 0 else None,
+        "ended_by_grader": ended.pop("by", None), "stderr": "", "stderr_bytes": 0, **ended}
+
+
 # -- Files -------------------------------------------------------------------------------------------
 
 def open_beneath(root, path):
@@ -309,6 +355,19 @@ def remove_tree(path):
         pass
 
 
+def remove_ipc():
+    """Removes System V objects, which outlive whoever made them."""
+    libc = ctypes.CDLL(None)
+    for name, remove in (("shm", lambda i: libc.shmctl(i, 0, None)), ("msg", lambda i: libc.msgctl(i, 0, None)),
+                         ("sem", lambda i: libc.semctl(i, 0, 0))):
+        try:
+            with open("/proc/sysvipc/" + name) as file:
+                for line in list(file)[1:]:
+                    remove(int(line.split()[1]))
+        except OSError:
+            continue
+
+
 # -- The kit -----------------------------------------------------------------------------------------
 
 class Kit:
@@ -327,6 +386,7 @@ class Kit:
         self.root = None
         self.children = []
         self.servers = None
+        self.forks = None
         self.ports = {}
 
     def run(self, name, options):
@@ -358,6 +418,9 @@ class Kit:
         for child in self.children:
             child.kill("end")
         survivors = self._others() if self.is_isolated else []
+        if self.forks is not None and not self.children and self.forks.is_clean and not survivors:
+            return 0
+        self.end_forks()
         for _ in range(200):
             if not self.is_isolated:
                 break
@@ -374,9 +437,17 @@ class Kit:
         self.children = []
         return len(survivors)
 
+    def end_forks(self):
+        """Ends the server of the driver tests; the next operation that needs one starts another."""
+        if self.forks is not None:
+            forks, self.forks = self.forks, None
+            forks.end()
+
     def _others(self):
-        """Living processes but for process 1, this one and its own children."""
+        """Living processes but for process 1, this one, its own children and the server of tests."""
         known = {1, os.getpid()} | {child.pid for child in self.children}
+        if self.forks is not None:
+            known.add(self.forks.pid)
         found = []
         for name in os.listdir("/proc"):
             if not name.isdigit() or int(name) in known:
@@ -398,6 +469,7 @@ class Kit:
             remove_tree(self.root)
             self.root = None
         if self.is_isolated:
+            remove_ipc()
             for folder in (self.base, "/dev/shm"):
                 for entry in list(os.scandir(folder)):
                     if entry.is_dir(follow_symlinks=False):
@@ -589,28 +661,64 @@ class Kit:
         return {**result, "report": report, "findings": findings, "problem": problem}
 
     def tests(self, *, build=None, runner="unittest", tests=("",), plugins=(), config=None, arguments=(),
-              env=None, limit_s=None):
+              env=None, limit_s=None, warm=None, order=None, alone=False, copies=1):
         """Runs the learner's tests against one build of what they test."""
         import assay_kit_formats
 
         folder = self.scratch[:-4]
         self.lay_out(build, into=folder + "build")
         self.lay_out({"pytest.ini": config or "[pytest]\n"}, into=folder + "config")
-        report = "report-%s" % os.urandom(8).hex()
         places = [os.path.join(self.submission, place) if place else self.submission for place in tests]
-        argv = [
-            sys.executable, "-I", "-B", self.lab + "/assay_test_runner.py", runner, "%s%s" % (folder, report),
-            folder + "build", folder + "config/pytest.ini", ",".join(plugins), *places, "--", *arguments]
-        child = self.start(argv, env={"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **(env or {})}, keep_kb=64)
+        jobs = [{
+            "runner": runner, "report": "%sreport-%s" % (folder, os.urandom(8).hex()), "build": folder + "build",
+            "config": folder + "config/pytest.ini", "plugins": list(plugins), "places": places,
+            "arguments": list(arguments)} for _ in range(copies)]
+        env = self.environment({"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **(env or {})})
+        if warm is None and (order is not None or alone or copies > 1):
+            raise LabMistake("order, alone and copies need warm")
+        if warm is None:
+            outcomes, survivors = self._test_once(jobs[0], env, limit_s)
+        else:
+            jobs = [{**job, "order": order, "alone": alone} for job in jobs]
+            outcomes, survivors = self._test_warm(jobs, env, list(warm), self.deadline(limit_s))
+        results = []
+        for job, outcome in zip(jobs, outcomes):
+            data, problem = read_beneath(self.root, os.path.basename(job["report"]), 4 << 20)
+            verdict = assay_kit_formats.test_outcome(None if problem else text_of(data), outcome)
+            results.append({**outcome, **verdict})
+        # pytest keeps its numbered folders on purpose.
+        left = [path for path, _ in walk(self.root) if path.startswith(("work/", "tmp/")) and "/pytest-of-" not in path]
+        shared = {"left": left[:50], "survivors": survivors}
+        return {**results[0], **shared} if copies == 1 else {"copies": results, **shared}
+
+    def _test_once(self, job, env, limit_s):
+        """One job in an interpreter of its own."""
+        child = self.start([
+            sys.executable, "-I", "-B", self.lab + "/assay_test_runner.py", job["runner"], job["report"], job["build"],
+            job["config"], ",".join(job["plugins"]), *job["places"], "--", *job["arguments"]], env=env, keep_kb=64)
         if not child.wait_exit(self.deadline(limit_s)):
             child.kill("time")
             child.wait_exit(time.monotonic() + 5)
         survivors = self.kill_all()
-        data, problem = read_beneath(self.root, report, 4 << 20)
-        left = [path for path, _ in walk(self.scratch)]
-        outcome = child.outcome()
-        verdict = assay_kit_formats.test_outcome(None if problem else text_of(data), outcome)
-        return {**outcome, **verdict, "left": left[:50], "survivors": survivors}
+        return [child.outcome()], survivors
+
+    def _test_warm(self, jobs, env, modules, deadline):
+        """Jobs that begin together, each in a fork of an interpreter that has imported `modules`."""
+        if self.forks is None or self.forks.modules != modules:
+            self.end_forks()
+            self.forks = Forks(self, modules)
+        outputs = ["%s.out" % job["report"] for job in jobs]
+        answer = self.forks.ask({
+            "folder": self.scratch, "env": env,
+            "jobs": [{**job, "output": output} for job, output in zip(jobs, outputs)]}, deadline)
+        survivors = answer["survivors"] + self.kill_all()
+        outcomes = []
+        for ended, path in zip(answer["ended"], outputs):
+            data, _ = read_beneath(self.root, os.path.basename(path), 16 << 20)
+            stream = Stream(64 << 10)
+            stream.add(data or b"")
+            outcomes.append({**outcome_of(ended), "stdout": stream.text(), "stdout_bytes": stream.total})
+        return outcomes, survivors
 
     def service(self, *, steps=(), files=None, env=None, limit_s=None):
         """Starts servers, talks to them, sends them signals, step by step."""

@@ -132,7 +132,7 @@ def test_outcome(report, ended):
     The report is written by a process that the learner's tests run in, so it is believed only where the exit
     status says the same. It can claim nothing of use: whether a build is good is not known there.
     """
-    results, done = {}, False
+    results, done, watch = {}, False, None
     for line in (report or "").splitlines():
         item, problem = document(line)
         if problem or not isinstance(item, dict):
@@ -141,11 +141,12 @@ def test_outcome(report, ended):
             if results.get(item["id"][:300]) != "failed":
                 results[item["id"][:300]] = item["outcome"]
         done = done or item.get("done") is True
+        watch = item["watch"] if isinstance(item.get("watch"), dict) else watch
     failed = sorted(name for name, outcome in results.items() if outcome == "failed")
     passed = sum(1 for outcome in results.values() if outcome == "passed")
     return {
         "outcome": _outcome(ended, done, len(failed), passed), "failed": failed[:200], "passed": passed,
-        "tests": len(results),
+        "tests": len(results), "ids": sorted(results)[:500], "watch": watch,
     }
 
 

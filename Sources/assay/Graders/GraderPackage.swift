@@ -23,14 +23,13 @@ struct GraderPackage {
     let built = folder.appendingPathComponent(try digest(swift, kit).hexadecimal)
     let program = built.appendingPathComponent(Self.product).path
     if FileManager.default.isExecutableFile(atPath: program) { return program }
-    let build = { (lock: FileHandle) in
+    return try await StoreLock.hold(in: folder.path) { lock in
       // Another process may have built it while we waited.
-      if FileManager.default.isExecutableFile(atPath: program) { return }
+      if FileManager.default.isExecutableFile(atPath: program) { return program }
       onBuild()
       try await build(with: swift, kit, to: built, lock)
+      return program
     }
-    try await StoreLock.hold(in: folder.path, onWait: {}, body: build)
-    return program
   }
 
   private func build(with swift: String, _ kit: String, to built: URL, _ lock: FileHandle) async throws {

@@ -45,7 +45,7 @@ struct FolderChecks {
     for scenario in manifest.scenarios {
       let path: NodePath = ["scenarios", .key(scenario.name)]
       var inputs = scenario.arguments.map(\.value)
-      if case .listed(let cases) = scenario.cases { inputs += cases }
+      if case .listed(let cases) = scenario.cases { inputs += cases + scenario.answers }
       for name in Set(inputs.flatMap(\.namedFiles)).sorted() { demand(.file, name, path, "the input file") }
       for (key, folders) in [("good", scenario.builds?.good), ("mutants", scenario.builds?.mutants)] {
         for (index, name) in (folders ?? []).enumerated() {

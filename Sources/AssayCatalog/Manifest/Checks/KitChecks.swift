@@ -21,7 +21,7 @@ struct KitChecks {
     for (index, item) in cases.enumerated() {
       checkSteps(item["steps"], path + "cases" + .index(index) + "steps")
     }
-    if case .listed = scenario.cases { checkRequired(scenario, node, path) }
+    if case .listed = scenario.cases, node["table"] == nil { checkRequired(scenario, node, path) }
     if scenario.driver == .tests, scenario.builds == nil, !problems.concerns(path + "builds") {
       problems.add(path, found: "no 'builds'", allowed: "the builds that the tests are run against")
     }

@@ -60,14 +60,18 @@ struct ScenarioChecks {
   }
 
   private func checkFunctionCases(_ node: YAMLNode, _ path: NodePath) {
-    let allowed = ["args", "kwargs"]
+    let allowed = CaseSection.functionTable.names
+    let checker = ShapeChecker(problems: problems)
     for (index, item) in (node["cases"]?.elements ?? []).enumerated() {
       for pair in item.pairs where !allowed.contains(pair.key) {
         problems.add(
           path + "cases" + .index(index) + .key(pair.key), at: pair.keyMark,
           found: "the unknown key '\(pair.key)'",
-          allowed: "'args' and 'kwargs', as the scenario calls a function",
+          allowed: "'args', 'kwargs' and what is expected, as the scenario calls a function",
           suggestion: suggestion(for: pair.key, among: allowed))
+      }
+      if item.pairs.allSatisfy({ allowed.contains($0.key) }) {
+        checker.check(item, .mapping(CaseSection.functionTable), path + "cases" + .index(index))
       }
     }
   }

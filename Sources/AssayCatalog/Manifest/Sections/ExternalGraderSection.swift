@@ -20,7 +20,8 @@ enum ExternalGraderSection {
       .optional(
         "files", .list(.text(.graderFile)), standard: [],
         "More files of the lab that the program may read, at the same paths below its working folder."),
-      .optional("limits", .mapping(LimitsSection.table), "What one verdict may take, where that is not usual."),
+      .optional(
+        "limits", .mapping(LimitsSection.table), "What one verdict may take, where that is not usual."),
     ],
     choices: [
       KeyTable.Choice(keys: ["package", "run"], isRequired: true),

@@ -73,7 +73,8 @@ enum KitSection {
       limit,
       .optional("keep_kb", .integer(1...4096), standard: 256, "KiB of each stream that are kept."),
       .optional("collect_kb", .integer(1...4096), standard: 1024, "The greatest size of a collected file."),
-    ], choices: [KeyTable.Choice(keys: ["stdin", "script"], isRequired: false)])
+    ] + CaseSection.answerKeys.filter { !["returns", "raises", "message"].contains($0.name) },
+    choices: [KeyTable.Choice(keys: ["stdin", "script"], isRequired: false)])
 
   /// The inputs of the driver analysis.
   static let analysisTable = KeyTable(
@@ -118,18 +119,30 @@ enum KitSection {
         "Folders or files of the submission; all of it without them."),
       .optional("plugins", .list(.text(.sentence)), standard: [], "Plugins of pytest; no other is loaded."),
       .optional("config", content, "pytest's configuration file; an empty one without it."),
-      .optional("arguments", .list(.text(.any)), standard: [], "More arguments of pytest."), environment,
-      limit,
+      .optional("arguments", .list(.text(.any)), standard: [], "More arguments of pytest."),
+      .optional(
+        "warm", .list(.text(.sentence)),
+        "Modules that are imported once; each run is then a fork of that interpreter, which costs a tenth."),
+      .optional("order", .text(.any), "Shuffles pytest's tests by this text; needs `warm`."),
+      .optional(
+        "alone", .boolean, standard: false, "Each test of pytest in a fork of its own; needs `warm`."),
+      .optional(
+        "copies", .integer(1...2), standard: 1,
+        "Two: in one folder at one time, each test beginning when the other's does; needs `warm`."),
+      environment, limit,
     ])
 
   /// `builds:`.
   static let buildsTable = KeyTable(
-    name: "builds",
-    summary: "Right and wrong builds; each is tested in a sandbox of its own, in random order.",
+    name: "builds", summary: "Right and wrong builds, tested in random order.",
     keys: [
       .required(
         "good", .list(.text(.inputFile), minimum: 1),
-        "Folders of right builds, differently written; each is tested twice."),
+        "Folders of right builds, differently written."),
+      .optional("each", .integer(1...10), standard: 2, "How often each right build is tested."),
+      .optional(
+        "runs", .integer(1...64),
+        "Sandboxes that the builds are dealt out to; without it each build has one of its own."),
       .optional(
         "mutants", .list(.text(.inputFile)), standard: [],
         "Folders of wrong builds; their files are laid over those of the first good one."),
@@ -165,7 +178,10 @@ enum KitSection {
 
   /// What `builds:` says.
   static func builds(_ node: YAMLNode) -> Scenario.Builds {
-    Scenario.Builds(good: node["good"]?.texts ?? [], mutants: node["mutants"]?.texts ?? [])
+    Scenario.Builds(
+      good: node["good"]?.texts ?? [], mutants: node["mutants"]?.texts ?? [],
+      each: node["each"]?.integer ?? 2,
+      runs: node["runs"]?.integer)
   }
 }
 

@@ -25,6 +25,9 @@ enum ScenarioSection {
   private static let inputKeys: [KeyTable.Key] = [
     .optional("cases", .list(.openMapping, minimum: 1), standard: [[:]], "The inputs, one call for each."),
     .optional("workload", .mapping(workloadTable), "A generator that makes the inputs from the seed."),
+    .optional(
+      "table", .text(.inputFile),
+      "A file that lists the cases instead: CSV, JSON or YAML by its ending (see Tables of cases)."),
     .optional("args", .openMapping, standard: [:], "Inputs of every case; a case's own win."),
     .optional(
       "seeds", .integer(0...100_000), standard: 0,
@@ -57,7 +60,7 @@ enum ScenarioSection {
   /// Keys of which at most one may be given; those that must be are checked with `defaults` merged in.
   private static let choices = [
     KeyTable.Choice(keys: ["op", "function"], isRequired: false),
-    KeyTable.Choice(keys: ["cases", "workload"], isRequired: false),
+    KeyTable.Choice(keys: ["cases", "workload", "table"], isRequired: false),
   ]
 
   /// One scenario.
@@ -80,9 +83,10 @@ enum ScenarioSection {
     let draws = node["draw"]?.pairs.map {
       Scenario.Draw(name: $0.key, shape: $0.value.word() ?? .name)
     }
+    let (cases, answers) = CaseSection.parted(cases(node), of: target(node))
     return Scenario(
       name: name, driver: node["driver"]?.word() ?? .call, target: target(node),
-      subject: node["subject"]?.word() ?? .submission, cases: cases(node),
+      subject: node["subject"]?.word() ?? .submission, cases: cases, answers: answers,
       arguments: node["args"]?.entries ?? [], seeds: node["seeds"]?.integer ?? 0, draws: draws ?? [],
       inputsAs: node["inputs_as"]?.text, builds: node["builds"].map(KitSection.builds),
       fixture: node["fixture"].map(FixtureSection.script), repeats: node["repeat"]?.integer ?? 1,

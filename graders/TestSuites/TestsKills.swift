@@ -19,13 +19,13 @@ struct TestsKills: Grader {
     examples: testsKillsExamples)
 
   func verdict(on evidence: Evidence, for criterion: Criterion) throws -> Verdict {
-    let runs = try criterion.scenarios.flatMap(evidence.runs(of:)).map(BuildRun.init)
+    let runs = try TestRun.read(criterion, in: evidence)
     let good = runs.filter(\.isGood)
     let least = criterion.options["at_least"]?.integer ?? 2
     guard Set(good.map(\.name)).count >= least else {
       throw GraderError("Check '\(criterion.id)' needs at least \(least) good builds under `builds`.")
     }
-    let failures = good.filter { $0.outcome != "passed" }.compactMap(\.goodFinding)
+    let failures = good.filter { $0.outcome != "passed" }.map(\.goodFinding)
     guard failures.isEmpty else { return Verdict(.unmet, findings: Array(failures.prefix(3))) }
     guard Self.isSteady(good) else { return .unmet(Self.unsteady) }
     let chosen = criterion.options["mutants"]?.elements?.compactMap(\.text)
@@ -42,7 +42,7 @@ struct TestsKills: Grader {
   }
 
   /// Whether both runs of each good build had the same number of passing tests.
-  private static func isSteady(_ good: [BuildRun]) -> Bool {
+  private static func isSteady(_ good: [TestRun]) -> Bool {
     Dictionary(grouping: good, by: \.name).values.allSatisfy { Set($0.map(\.passed)).count == 1 }
   }
 
@@ -57,48 +57,5 @@ struct TestsKills: Grader {
         ko: "결함이 있는 빌드 \(all)개마다 실패하는 테스트가 있습니다"),
       seen: LocalizedText(
         en: "\(alive) of them pass unnoticed", ko: "그중 \(alive)개가 모든 테스트를 통과했습니다"))
-  }
-}
-
-/// What the learner's tests said of one build.
-private struct BuildRun {
-  let name: String
-  let isGood: Bool
-  let outcome: String
-  let passed: Int
-  let goodFinding: Finding?
-
-  init(_ run: RunRecord) throws {
-    guard let name = run.plan.answerKey["build"]?.text, let isGood = run.plan.answerKey["good"]?.boolean,
-      let call = run.calls.first
-    else { throw GraderError("tests.kills needs a scenario with the driver tests.") }
-    (self.name, self.isGood) = (name, isGood)
-    let expected = LocalizedText(en: "all tests pass on a right build", ko: "올바른 빌드에서 모든 테스트가 통과합니다")
-    guard let value = call.returned else {
-      (outcome, passed) = ("none", 0)
-      goodFinding = unexpected(call.outcome, expected: expected)
-      return
-    }
-    outcome = value["outcome"]?.text ?? "none"
-    passed = value["passed"]?.integer ?? 0
-    goodFinding = Finding(expected: expected, seen: Self.text(outcome, value))
-  }
-
-  var isKilled: Bool { ["failed", "crashed", "timeout"].contains(outcome) }
-
-  private static func text(_ outcome: String, _ value: Value) -> LocalizedText {
-    let failed = value["failed"]?.elements?.compactMap(\.text) ?? []
-    let names = failed.prefix(3).joined(separator: ", ")
-    switch outcome {
-    case "failed": return LocalizedText(en: "these fail: \(names)", ko: "실패한 테스트: \(names)")
-    case "empty":
-      return LocalizedText(en: "no test was found or run", ko: "실행한 테스트가 없습니다")
-    case "contradictory":
-      return LocalizedText(
-        en: "the exit status says success, the results do not", ko: "종료 상태는 성공인데 테스트 결과는 실패입니다")
-    default:
-      let ending = ProcessEvidence(value: value, caseIndex: 0).ending
-      return LocalizedText(en: "the test run broke off: \(ending.en)", ko: "테스트 실행이 중단되었습니다: \(ending.ko)")
-    }
   }
 }

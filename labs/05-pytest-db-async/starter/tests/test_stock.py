@@ -1,0 +1,5 @@
+from stock import Warehouse
+
+
+def test_warehouse():
+    assert Warehouse
