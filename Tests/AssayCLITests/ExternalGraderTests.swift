@@ -18,13 +18,13 @@ struct ExternalGraderTests {
   @Test(
     "the example is proved: its package of graders is built once and run, and so is its program in Python")
   func example() async throws {
-    let swift = ProcessInfo.processInfo.environment["PATH"] ?? ""
     let labs = Program.repository.appendingPathComponent("docs/examples/labs").path
-    let environment = ["ASSAY_LABS": labs, "PATH": "\(swift):/usr/bin:/bin"]
+    let calls = "\(workspace.path)/calls"
+    try shim(logging: calls)
+    let environment = ["ASSAY_LABS": labs, "PATH": "\(workspace.path)/bin:/usr/bin:/bin"]
     let verified = try await workspace.assay(
       ["verify", "01-fair-share", "--repeat", "1"], environment: environment)
     #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
-    // Without a compiler from here on: what was built is found again.
     for isolation in ["auto", "none"] {
       let again = try await workspace.assay(
         [
@@ -36,7 +36,31 @@ struct ExternalGraderTests {
       // The third bill is hidden: its input stays here.
       #expect(checks[0]["findings"].elements.map { $0["input"].text != nil } == [true, false, false])
     }
+    #expect(try String(contentsOfFile: calls, encoding: .utf8).split(separator: "\n").count == 1)
     #expect(try workspace.leftovers().isEmpty)
+    try await examplesHold()
+  }
+
+  /// Puts a `swift` into the workspace that notes every call.
+  private func shim(logging file: String) throws {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let swift = try #require(
+      path.split(separator: ":").map { "\($0)/swift" }
+        .first { FileManager.default.isExecutableFile(atPath: $0) })
+    try workspace.folder.write("#!/bin/sh\necho \"$@\" >> \(file)\nexec \(swift) \"$@\"\n", to: "bin/swift")
+    chmod("\(workspace.path)/bin/swift", 0o755)
+  }
+
+  /// Holds the graders of every built package against their own examples.
+  private func examplesHold() async throws {
+    let state = try #require(workspace.environment["XDG_STATE_HOME"]) + "/assay/graders"
+    let programs = try FileManager.default.contentsOfDirectory(atPath: state).map { "\(state)/\($0)/grader" }
+      .filter { FileManager.default.isExecutableFile(atPath: $0) }
+    #expect(!programs.isEmpty)
+    for program in programs {
+      let outcome = try await Program.run(program, ["--examples"])
+      #expect(outcome.status == 0, "\(outcome.output)")
+    }
   }
 
   @Test(

@@ -14,8 +14,8 @@ enum ExternalGraderSection {
       .optional(
         "run", .list(.text(.any), minimum: 1),
         """
-        A program and its arguments. {python} stands for the lab's interpreter; words that name files of the lab \
-        below graders/, hidden/ or tool/ make them readable.
+        A program and its arguments. {python} stands for the lab's interpreter; words that name files of the \
+        lab below graders/, hidden/ or tool/ make them readable.
         """),
       .optional(
         "files", .list(.text(.graderFile)), standard: [],
