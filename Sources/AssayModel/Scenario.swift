@@ -53,7 +53,9 @@ public struct Scenario: Sendable, Equatable {
   public var subject: Subject
   /// The inputs.
   public var cases: CaseSource
-  /// What is expected of each listed case, in their order; empty where nothing is. It never enters the sandbox.
+  /// What is expected of each listed case, in their order; empty where nothing is.
+  ///
+  /// It never enters the sandbox.
   public var answers: [Value]
   /// Inputs that every case has; a case's own win.
   public var arguments: [Value.Entry]

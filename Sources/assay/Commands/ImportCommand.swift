@@ -54,7 +54,7 @@ struct ImportOptions: ParsableArguments {
 /// Imports a Kattis problem package.
 struct ImportKattisCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "kattis", abstract: "Make a program lab from a Kattis problem package or from a pytest suite.",
+    commandName: "kattis", abstract: "Make a program lab from a Kattis problem package.",
     discussion: """
       Formats legacy, 2023-07-draft and 2025-09; problems that the default validator judges. The first accepted
       submission in Python becomes the reference, wrong and slow ones become wrong submissions, and the time limit
