@@ -36,6 +36,7 @@ unit: setup
 
 ## verify   prove every lab: reference 100, every wrong submission loses what it declares
 verify: build
+	.build/debug/assay env build --all
 	.build/debug/assay verify --all
 
 ## fuzz     search with libFuzzer: SECONDS each (60), TARGET one or several (all)
@@ -45,11 +46,11 @@ fuzz: setup
 
 ## lint     check the format of every Swift file
 lint: setup
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests graders fixtures
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests graders fixtures docs/examples
 
 ## format   rewrite every Swift file in the project's format
 format:
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests graders fixtures
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests graders fixtures docs/examples
 
 ## bench    measure what grading costs, against the bare interpreter in the same run
 bench: release
@@ -65,7 +66,9 @@ install: release
 	install -d $(PREFIX)/bin $(PREFIX)/libexec/assay $(PREFIX)/share/assay
 	install $(RELEASE)/assay $(PREFIX)/bin/
 	install $(RELEASE)/assay-launcher $(RELEASE)/assay-unpack $(RELEASE)/assay-fixture-http $(PREFIX)/libexec/assay/
-	cp -R labs fixtures/attacks $(PREFIX)/share/assay/
+	cp -R labs fixtures/attacks templates $(PREFIX)/share/assay/
+	install -d $(PREFIX)/share/assay/graderkit
+	cp -R Sources/Package.swift Sources/AssayModel Sources/GraderKit Sources/GraderProgram $(PREFIX)/share/assay/graderkit/
 
 clean:
 	rm -rf .build

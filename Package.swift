@@ -21,7 +21,7 @@ let package = Package(
     .executable(name: "assay-launcher", targets: ["assay-launcher"]),
     .executable(name: "assay-unpack", targets: ["assay-unpack"]),
     .executable(name: "assay-fixture-http", targets: ["assay-fixture-http"]),
-    .library(name: "GraderKit", targets: ["GraderKit"]),
+    .library(name: "GraderKit", targets: ["AssayModel", "GraderKit", "GraderProgram"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -69,6 +69,8 @@ let package = Package(
     // Graders: the kit is the public door, `graders/` the compiled-in ones.
     .target(name: "GraderKit", dependencies: ["AssayModel"], swiftSettings: strict),
     .target(
+      name: "GraderProgram", dependencies: ["AssayModel", "GraderKit"], swiftSettings: strict),
+    .target(
       name: "AssayGraders", dependencies: ["GraderKit"], path: "graders",
       swiftSettings: strict),
 
@@ -101,7 +103,10 @@ let package = Package(
       name: "AssayTestSupport", dependencies: ["AssayModel"], path: "Tests/AssayTestSupport",
       swiftSettings: strict),
     .testTarget(name: "AssayModelTests", dependencies: ["AssayModel"], swiftSettings: strict),
-    .testTarget(name: "GraderKitTests", dependencies: ["AssayModel", "GraderKit"], swiftSettings: strict),
+    .testTarget(
+      name: "GraderKitTests",
+      dependencies: ["AssayModel", "AssayTestSupport", "GraderKit", "GraderProgram"],
+      swiftSettings: strict),
     .testTarget(
       name: "AssayGradersTests", dependencies: ["AssayModel", "AssayGraders", "GraderKit"],
       swiftSettings: strict),
@@ -133,8 +138,8 @@ let package = Package(
     .testTarget(
       name: "AssayCLITests",
       dependencies: [
-        "AssayCatalog", "AssayEnvironments", "AssayModel", "AssaySandbox", "AssayTestSupport", "assay",
-        "assay-launcher", "assay-unpack", "assay-fixture-http",
+        "AssayCatalog", "AssayEnvironments", "AssayModel", "AssaySandbox", "AssayTestSupport", "GraderKit",
+        "assay", "assay-launcher", "assay-unpack", "assay-fixture-http",
       ],
       exclude: [
         "Attacks/Golden", "Attacks/Naive", "Checkers", "DriverLabs", "Intake/naive_unpack.py",

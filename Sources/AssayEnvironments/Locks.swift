@@ -25,12 +25,12 @@ final class FolderLock: Sendable {
 ///
 /// Programs started by the holder get it as their stdin. Should the holder be killed, it is held for as long as
 /// one of them goes on writing, so nobody removes what is still being written.
-enum StoreLock {
+public enum StoreLock {
   /// Gives `body` the lock as a stdin, an empty file; says once when it has to wait for it.
   ///
   /// - Throws: ``EnvironmentError/disk(path:reason:)``, `CancellationError` while it waits, what `body` throws.
-  static func hold<Result>(
-    in root: String, onWait: () -> Void, body: (FileHandle) async throws -> Result
+  public static func hold<Result>(
+    in root: String, onWait: () -> Void = {}, body: (FileHandle) async throws -> Result
   ) async throws -> Result {
     let descriptor = try open(in: root)
     defer { close(descriptor) }

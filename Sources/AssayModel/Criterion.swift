@@ -14,6 +14,8 @@ public struct Criterion: Sendable, Equatable {
   public var rules: [Int]
   /// The grader's registered name; `expectations` is the general one.
   public var grader: String
+  /// Where the grader is, if it is not compiled in.
+  public var external: ExternalGrader?
   /// The grader's options (`with:` in the manifest).
   public var options: Value
   /// Expectations, for the grader `expectations`.
@@ -28,7 +30,8 @@ public struct Criterion: Sendable, Equatable {
   /// Gives every part of a criterion.
   public init(
     id: String, points: Int, visibility: Visibility = .hidden, scenarios: [String],
-    requires: [String] = [], rules: [Int] = [], grader: String = "expectations", options: Value = .map([]),
+    requires: [String] = [], rules: [Int] = [], grader: String = "expectations",
+    external: ExternalGrader? = nil, options: Value = .map([]),
     expectations: [Expectation] = [], judgesWallTime: Bool = false, title: LocalizedText,
     hint: LocalizedText? = nil
   ) {
@@ -39,6 +42,7 @@ public struct Criterion: Sendable, Equatable {
     self.requires = requires
     self.rules = rules
     self.grader = grader
+    self.external = external
     self.options = options
     self.expectations = expectations
     self.judgesWallTime = judgesWallTime

@@ -1,5 +1,7 @@
 /// What progress and live views consume.
 public enum RunEvent: Sendable, Equatable {
+  /// A package of graders is being built, because it is new or has changed.
+  case building(package: String)
   /// This many runs are about to be carried out.
   case planned(runs: Int)
   /// A run began.

@@ -17,12 +17,12 @@ public enum WireFormat {
   /// How deep a value may nest.
   public static let maximumDepth = 64
 
-  /// The value that `bytes` hold.
+  /// The value that `bytes` hold, nested less deep than `depth`.
   ///
   /// - Throws: ``WireFormatError`` for anything that is not exactly one value.
-  public static func read(_ bytes: [UInt8]) throws -> Value {
+  public static func read(_ bytes: [UInt8], depth: Int = maximumDepth) throws -> Value {
     try bytes.withUnsafeBufferPointer { buffer in
-      var reader = WireReader(bytes: buffer)
+      var reader = WireReader(bytes: buffer, maximumDepth: depth)
       let value = try reader.value(depth: 0)
       try reader.end()
       return value

@@ -1,12 +1,16 @@
 /// Reads the form that ``WireFormat`` describes, one value at a time.
 struct WireReader {
   let bytes: UnsafeBufferPointer<UInt8>
+  let maximumDepth: Int
   var position = 0
 
-  init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int) {
+    self.bytes = bytes
+    self.maximumDepth = maximumDepth
+  }
 
   mutating func value(depth: Int) throws -> Value {
-    guard depth < WireFormat.maximumDepth else { throw error("nested too deep") }
+    guard depth < maximumDepth else { throw error("nested too deep") }
     skipSpace()
     guard position < bytes.count else { throw error("unexpected end") }
     switch bytes[position] {

@@ -115,7 +115,8 @@ public struct ForgedEvidence: Error, Sendable, Equatable {
   /// Names what is missing.
   public init(missing: LocalizedText) { self.missing = missing }
 
-  var finding: Finding {
+  /// Why the criterion is unmet.
+  public var finding: Finding {
     Finding(
       expected: LocalizedText(
         en: "the lab's exercise runs undisturbed and reports what it saw",

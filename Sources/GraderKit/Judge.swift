@@ -7,46 +7,83 @@ public struct Judge: Sendable {
   /// Judges with the graders of `registry`.
   public init(registry: Registry) { self.registry = registry }
 
-  /// The results in rubric order.
+  /// The results in rubric order; criteria whose grader runs outside are left `inconclusive`.
   ///
   /// A criterion whose scenario has no record, though nothing it requires failed, is `ungraded`.
   public func results(on evidence: Evidence, rubric: [Criterion]) -> [CriterionResult] {
     var verdicts: [String: Verdict] = [:]
     for criterion in Self.inDependencyOrder(rubric) {
-      verdicts[criterion.id] = verdict(on: evidence, for: criterion, given: verdicts)
+      verdicts[criterion.id] =
+        verdictWithoutGrader(on: evidence, for: criterion, given: verdicts)
+        ?? (criterion.external == nil ? asked(on: evidence, for: criterion) : Verdict(.inconclusive))
     }
-    return rubric.map { criterion in
+    return Self.results(rubric, verdicts)
+  }
+
+  /// The results in rubric order, graders that run outside asked by `outside`.
+  ///
+  /// - Throws: `CancellationError`; whatever else goes wrong outside leaves its criterion `ungraded`.
+  public func results(
+    on evidence: Evidence, rubric: [Criterion], outside: any ExternalJudge
+  ) async throws -> [CriterionResult] {
+    var verdicts: [String: Verdict] = [:]
+    for criterion in Self.inDependencyOrder(rubric) {
+      if let verdict = verdictWithoutGrader(on: evidence, for: criterion, given: verdicts) {
+        verdicts[criterion.id] = verdict
+      } else if criterion.external == nil {
+        verdicts[criterion.id] = asked(on: evidence, for: criterion)
+      } else {
+        do {
+          verdicts[criterion.id] = try await outside.verdict(on: evidence, for: criterion)
+        } catch {
+          try Task.checkCancellation()
+          verdicts[criterion.id] = Self.verdict(for: error, of: criterion.grader)
+        }
+      }
+    }
+    return Self.results(rubric, verdicts)
+  }
+
+  private static func results(_ rubric: [Criterion], _ verdicts: [String: Verdict]) -> [CriterionResult] {
+    rubric.map { criterion in
       let verdict = verdicts[criterion.id] ?? Verdict(.ungraded(Fault(.grader, detail: "it was not judged")))
       return CriterionResult(
-        criterion: criterion, verdict: Self.withoutHiddenInputs(verdict, criterion.visibility),
-        earned: Self.points(of: verdict.outcome, worth: criterion.points))
+        criterion: criterion, verdict: withoutHiddenInputs(verdict, criterion.visibility),
+        earned: points(of: verdict.outcome, worth: criterion.points))
     }
   }
 
-  private func verdict(
+  /// The verdict that follows without asking the grader; nil where it must be asked.
+  private func verdictWithoutGrader(
     on evidence: Evidence, for criterion: Criterion, given verdicts: [String: Verdict]
-  ) -> Verdict {
+  ) -> Verdict? {
     if let verdict = Self.verdict(given: criterion.requires.map { ($0, verdicts[$0]?.outcome) }) {
       return verdict
     }
     for scenario in criterion.scenarios where evidence.runs(of: scenario).isEmpty {
       return Verdict(.ungraded(Fault(.grader, detail: "there is no evidence of scenario '\(scenario)'")))
     }
-    let needed = criterion.scenarios + Self.texts(in: criterion.options)
-    if let fault = needed.lazy.compactMap(evidence.fault).first { return Verdict(.ungraded(fault)) }
-    if let verdict = Self.verdictWithoutCode(criterion.scenarios.flatMap(evidence.runs(of:))) {
-      return verdict
+    if let fault = criterion.neededScenarios.lazy.compactMap(evidence.fault).first {
+      return Verdict(.ungraded(fault))
     }
+    return Self.verdictWithoutCode(criterion.scenarios.flatMap(evidence.runs(of:)))
+  }
+
+  private func asked(on evidence: Evidence, for criterion: Criterion) -> Verdict {
     do {
       return try registry.grader(criterion.grader).verdict(on: evidence, for: criterion)
-    } catch let fault as Fault {
-      return Verdict(.ungraded(fault))
-    } catch let forged as ForgedEvidence {
-      return .unmet(forged.finding)
     } catch {
-      let cause = LocalizedText(
-        en: "Grader '\(criterion.grader)' failed", ko: "채점기 '\(criterion.grader)'에 문제가 발생했습니다")
-      return Verdict(.ungraded(Fault(.grader, cause, detail: Self.withoutFullStop("\(error)"))))
+      return Self.verdict(for: error, of: criterion.grader)
+    }
+  }
+
+  private static func verdict(for error: any Error, of grader: String) -> Verdict {
+    switch error {
+    case let fault as Fault: return Verdict(.ungraded(fault))
+    case let forged as ForgedEvidence: return .unmet(forged.finding)
+    default:
+      let cause = LocalizedText(en: "Grader '\(grader)' failed", ko: "채점기 '\(grader)'에 문제가 발생했습니다")
+      return Verdict(.ungraded(Fault(.grader, cause, detail: withoutFullStop("\(error)"))))
     }
   }
 
@@ -65,11 +102,6 @@ public struct Judge: Sendable {
     let undecided = open.count { $0.outcome == .inconclusive }
     guard faults.count + undecided == open.count else { return Verdict(.blocked(by: open.map(\.id))) }
     return Verdict(faults.first.map { .ungraded($0) } ?? .inconclusive)
-  }
-
-  /// The texts among a criterion's options, by some of which it names further scenarios.
-  private static func texts(in options: Value) -> [String] {
-    (options.entries ?? []).compactMap(\.value.text)
   }
 
   /// The verdict when code could not be loaded: the learner's own is unmet, a yardstick's is the lab's fault.
@@ -120,4 +152,17 @@ public struct Judge: Sendable {
     }
     return shown
   }
+}
+
+/// Asks graders that run outside of this process.
+public protocol ExternalJudge: Sendable {
+  /// The verdict of the grader that `criterion` names.
+  ///
+  /// - Throws: ``Fault`` where there is none: it could not be built or started, crashed, or said no verdict.
+  func verdict(on evidence: Evidence, for criterion: Criterion) async throws -> Verdict
+}
+
+extension Criterion {
+  /// The scenarios that it judges, and those that its options name, as far as they name some.
+  var neededScenarios: [String] { scenarios + (options.entries ?? []).compactMap(\.value.text) }
 }

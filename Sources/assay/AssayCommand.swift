@@ -27,8 +27,8 @@ struct AssayCommand: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       LabsCommand.self, ShowCommand.self, StartCommand.self, CheckCommand.self, GradeCommand.self,
-      PlanCommand.self, VerifyCommand.self, ExplainCommand.self, EnvCommand.self, DoctorCommand.self,
-      ImportCommand.self,
+      PlanCommand.self, VerifyCommand.self, ExplainCommand.self, NewCommand.self, ImportCommand.self,
+      EnvCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {

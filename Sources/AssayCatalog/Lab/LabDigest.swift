@@ -5,7 +5,9 @@ import Glibc
 ///
 /// Handouts and wrong submissions are left out: a corrected sentence does not change a grade.
 enum LabDigest {
-  private static let folders = ["given", "reference", "hidden", "tool"]
+  private static let folders = ["given", "reference", "hidden", "tool", "graders"]
+  /// What interpreters and compilers leave behind.
+  private static let leftovers: Set = ["__pycache__", ".build", ".swiftpm"]
   private static let files = ["lab.yaml", "requirements.txt"]
   /// More of a lab than this is a mistake.
   private static let maximumFiles = 20_000
@@ -28,7 +30,7 @@ enum LabDigest {
     for entry in try FolderListing.entries(of: "\(folder)/\(name)", limit: maximumFiles) {
       let path = "\(name)/\(entry.name)"
       switch entry.kind {
-      case .folder where entry.name != "__pycache__": try collect(path, in: folder, into: &paths)
+      case .folder where !leftovers.contains(entry.name): try collect(path, in: folder, into: &paths)
       case .file where !entry.name.hasSuffix(".pyc"): paths.append(path)
       default: continue
       }

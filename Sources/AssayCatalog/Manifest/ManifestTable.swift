@@ -62,8 +62,9 @@ enum ManifestTable {
       lab, IdentitySection.localizedTable, IdentitySection.environmentTable, LimitsSection.table,
       FilesSection.table, FilesSection.submittedTable, IdentitySection.noiseTable, ScenarioSection.table,
       ScenarioSection.workloadTable, FixtureSection.table, FixtureSection.stepTable, CheckSection.table,
-      CheckSection.visibleTable, ExpectationSection.table, ExpectationSection.approximateTable,
-      VerificationSection.gatesTable, VerificationSection.wrongTable, CaseSection.functionTable,
+      CheckSection.visibleTable, ExternalGraderSection.table, ExpectationSection.table,
+      ExpectationSection.approximateTable, VerificationSection.gatesTable,
+      VerificationSection.wrongTable, CaseSection.functionTable,
     ] + KitSection.tables
 
   /// What a manifest says, as far as it says it rightly.

@@ -56,6 +56,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
   private func verify() async throws {
     let workbench = try Workbench(common, run)
+    try workbench.checkFilledIn(all ? nil : labs)
     let chosen = try all ? workbench.allLabs() : labs.map { try workbench.lab($0) }
     guard !chosen.isEmpty else { throw Failure("There are no labs to verify.", .badInput) }
     let corpus = try attacks || self.corpus != nil ? AttackTrial.corpus(in: self.corpus) : nil

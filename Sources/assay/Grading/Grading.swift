@@ -50,12 +50,13 @@ struct Grading: Sendable {
     let python = try await machine.python(for: lab)
     defer { withExtendedLifetime(python) {} }
     let material = try RunMaterial(lab: lab, submission: subject.files, python: python)
+    let graders = try await graders(python, onEvent)
     machine.host.prepare(runs: plan.runs.count - 1)
     phases.mark("plan")
     var evidence = try await run(plan, material, onEvent)
     phases.mark("run")
-    var results = judge.results(on: evidence, rubric: lab.manifest.checks)
-    try await repeatNoisyRuns(plan, material, &evidence, &results, onEvent)
+    var results = try await judge.results(on: evidence, rubric: lab.manifest.checks, outside: graders)
+    try await repeatNoisyRuns(plan, material, graders, &evidence, &results, onEvent)
     phases.mark("judge")
     let wall = clock.now - start
     return Outcome(
@@ -94,8 +95,8 @@ struct Grading: Sendable {
 
   /// Runs the scenarios of failed wall-clock checks again while the machine was too noisy to believe them.
   private func repeatNoisyRuns(
-    _ plan: Plan, _ material: RunMaterial, _ evidence: inout Evidence, _ results: inout [CriterionResult],
-    _ onEvent: @Sendable @escaping (RunEvent) -> Void
+    _ plan: Plan, _ material: RunMaterial, _ graders: ExternalGraders, _ evidence: inout Evidence,
+    _ results: inout [CriterionResult], _ onEvent: @Sendable @escaping (RunEvent) -> Void
   ) async throws {
     guard let policy = lab.manifest.noise else { return }
     for attempt in 0...policy.retries {
@@ -114,8 +115,26 @@ struct Grading: Sendable {
         return
       }
       for record in fresh.runs where record.fault == nil { evidence.replace(with: record) }
-      results = judge.results(on: evidence, rubric: lab.manifest.checks)
+      results = try await judge.results(on: evidence, rubric: lab.manifest.checks, outside: graders)
     }
+  }
+
+  /// The lab's own graders, their packages built; one that cannot be built leaves its checks ungraded.
+  private func graders(
+    _ python: LabPython, _ onEvent: @Sendable (RunEvent) -> Void
+  ) async throws -> ExternalGraders {
+    var packages: [String: Result<String, Fault>] = [:]
+    for check in lab.manifest.checks {
+      guard case .package(let folder, _)? = check.external?.source, packages[folder] == nil else { continue }
+      do {
+        let package = GraderPackage(folder: lab.path(folder), files: try lab.sourceFiles(at: folder))
+        packages[folder] = .success(try await package.program { onEvent(.building(package: folder)) })
+      } catch let fault as Fault {
+        packages[folder] = .failure(fault)
+      }
+    }
+    return ExternalGraders(
+      host: machine.host, python: python.interpreter, content: { try lab.bytes(of: $0) }, packages: packages)
   }
 
   private static let noise = LocalizedText(en: "the machine was busy", ko: "장비가 바빴습니다")

@@ -37,7 +37,8 @@ extension Lab {
     let names = try FileManager.default.subpathsOfDirectory(atPath: path(name))
     let files = names.sorted().filter { file in
       let kind = try? FileManager.default.attributesOfItem(atPath: path("\(name)/\(file)"))[.type]
-      return kind as? FileAttributeType == .typeRegular && !file.hasSuffix(".pyc")
+      let isLeftover = file.hasPrefix(".build/") || file.hasPrefix(".swiftpm/") || file.hasSuffix(".pyc")
+      return kind as? FileAttributeType == .typeRegular && !isLeftover
     }
     return try files.map { SourceFile(path: $0, bytes: try bytes(of: "\(name)/\($0)")) }
   }

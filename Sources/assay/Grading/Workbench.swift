@@ -31,6 +31,22 @@ struct Workbench: Sendable {
   /// The lab that `name` means.
   func lab(_ name: String) throws -> Lab { try labCatalog.lab(name) }
 
+  /// The folder that holds one folder for each lab.
+  var labsFolder: String { labCatalog.root }
+
+  /// The folder of the lab that `name` means; its manifest is not read.
+  func folder(ofLab name: String) throws -> String { "\(labsFolder)/\(try labCatalog.resolve(name))" }
+
+  /// Refuses labs in which places of a scaffold are open still; nil for all labs.
+  ///
+  /// - Throws: ``Failure`` with the places.
+  func checkFilledIn(_ names: [String]?) throws {
+    for id in try names?.map(labCatalog.resolve) ?? labCatalog.identifiers() {
+      let places = OpenPlace.all(in: "\(labsFolder)/\(id)")
+      guard places.isEmpty else { throw Failure.unfilled(id, places) }
+    }
+  }
+
   /// Every lab, by id.
   func allLabs() throws -> [Lab] { try labCatalog.identifiers().map { try labCatalog.lab($0) } }
 

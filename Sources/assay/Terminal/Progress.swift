@@ -17,6 +17,8 @@ struct Progress: Sendable {
     case .started(let scenario, _): line(LocalizedText(en: "running \(scenario)", ko: "실행 중: \(scenario)"))
     case .retried(let scenario, let reason):
       line(LocalizedText(en: "again: \(scenario) (\(reason.en))", ko: "다시 실행: \(scenario) (\(reason.ko))"))
+    case .building(let package):
+      line(LocalizedText(en: "building the graders in \(package)", ko: "채점기 빌드 중: \(package)"))
     case .planned, .finished, .skipped: break
     }
   }

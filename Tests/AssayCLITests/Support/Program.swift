@@ -38,8 +38,15 @@ enum Program {
     process.environment = environment
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try file("out", in: scratch)
-    process.standardError = try file("err", in: scratch)
+    // Closed here: a process may be kept for longer than it runs, and Foundation's cannot start others beside
+    // more than about 1,300 open files.
+    let (output, errors) = (try file("out", in: scratch), try file("err", in: scratch))
+    defer {
+      try? output.close()
+      try? errors.close()
+    }
+    process.standardOutput = output
+    process.standardError = errors
     try await end(of: process)
     return Outcome(
       status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,

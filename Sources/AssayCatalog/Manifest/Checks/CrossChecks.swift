@@ -54,8 +54,16 @@ struct CrossChecks {
       if root["checks"]?.elements[index]["with"] != nil, root["checks"]?.elements[index]["grader"] == nil {
         problems.add(path + "with", found: "options without a grader", allowed: "'grader' beside 'with'")
       }
+      checkExternalGrader(root["checks"]?.elements[index]["grader"], path + "grader")
     }
     noteCycles()
+  }
+
+  private func checkExternalGrader(_ node: YAMLNode?, _ path: NodePath) {
+    guard let node, node["package"] != nil || node["run"] != nil, !problems.concerns(path) else { return }
+    if node["package"] != nil, node["name"] == nil {
+      problems.add(path, found: "'package' without 'name'", allowed: "the name of one of its graders as well")
+    }
   }
 
   /// The ids of all checks, each once.

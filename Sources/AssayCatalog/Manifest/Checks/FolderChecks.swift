@@ -18,6 +18,7 @@ struct FolderChecks {
     }
     checkProfile()
     checkInputs()
+    checkGraders()
     checkSolutions()
     checkWrongFolders()
     checkRules()
@@ -50,6 +51,20 @@ struct FolderChecks {
         for (index, name) in (folders ?? []).enumerated() {
           demand(.folder, name, path + "builds" + .key(key) + .index(index), "the build")
         }
+      }
+    }
+  }
+
+  /// The packages of graders, and the files of grading programs.
+  private func checkGraders() {
+    for (index, check) in manifest.checks.enumerated() {
+      let path: NodePath = ["checks", .index(index), "grader"]
+      switch check.external?.source {
+      case nil: continue
+      case .package(let folder, _):
+        demand(.file, "\(folder)/Package.swift", path + "package", "the package's manifest")
+      case .program(_, let files):
+        for file in files { demand(.file, file, path, "the grader's file") }
       }
     }
   }

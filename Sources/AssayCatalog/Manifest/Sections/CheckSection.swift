@@ -24,7 +24,9 @@ enum CheckSection {
         "The numbered rules of the handout that it checks; a failed check cites them."),
       .optional(
         "expect", .list(.mapping(ExpectationSection.table), minimum: 1), "What must hold of the evidence."),
-      .optional("grader", .text(.registered), "The grader in graders/ that judges instead."),
+      .optional(
+        "grader", .anyOf([.text(.registered), .mapping(ExternalGraderSection.table)]),
+        "The grader that judges instead: a compiled-in one by its name, or one of the lab's own."),
       .optional("with", .openMapping, standard: [:], "The grader's options."),
       .optional(
         "wall_clock", .boolean, standard: false,
@@ -35,11 +37,13 @@ enum CheckSection {
 
   /// What one check says.
   static func criterion(_ node: YAMLNode) -> Criterion {
-    Criterion(
+    let external = node["grader"].flatMap(ExternalGraderSection.grader)
+    return Criterion(
       id: node["id"]?.text ?? "", points: node["points"]?.integer ?? 0,
       visibility: visibility(node["visible"]), scenarios: node["from"]?.texts ?? [],
       requires: node["needs"]?.texts ?? [], rules: node["rules"]?.elements.compactMap(\.integer) ?? [],
-      grader: node["grader"]?.text ?? "expectations", options: .map(node["with"]?.entries ?? []),
+      grader: node["grader"]?.text ?? external?.name ?? "expectations", external: external,
+      options: .map(node["with"]?.entries ?? []),
       expectations: node["expect"]?.elements.compactMap(ExpectationSection.expectation) ?? [],
       judgesWallTime: node["wall_clock"]?.boolean ?? false, title: node["title"].localized,
       hint: node["hint"]?.localized)

@@ -1,0 +1,6 @@
+import GraderProgram
+
+@main
+enum Main {
+  static func main() { GraderProgram.run([SumGrader.self]) }
+}

@@ -1,0 +1,2 @@
+def shares(total, people):
+    return [total // people] * people
