@@ -64,7 +64,7 @@ public struct Planner: Sendable {
   private func answerKey(
     of scenario: Scenario, _ made: WorkloadContent, drawn: [String: String]
   ) throws -> Value {
-    guard scenario.answers.contains(where: { $0 != .map([]) }) else { return made.answerKey }
+    guard !scenario.answers.isEmpty else { return made.answerKey }
     let each = scenario.answers.flatMap { Array(repeating: $0, count: max(1, scenario.seeds)) }
     return .record(["cases": .list(try each.map { try $0.substituting(drawn).resolvingFiles(with: files) })])
   }

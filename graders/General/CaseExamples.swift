@@ -41,6 +41,13 @@ let caseResultsExamples: [GraderExample] = [
       [.returned(["returned": nil, "printed": "TOTAL\n 2.95 \n"])], inputs: [["capture": true]],
       answerKey: table(["prints": "Total 3"])), outcome: .met),
   GraderExample(
+    "What is printed is in the table, what is returned comes from the reference",
+    criterion: .example(scenarios: ["main", "reference"], options: ["against": "reference"]),
+    evidence: .example(
+      [.returned(["returned": 1, "printed": "x"])], inputs: [["capture": true]],
+      answerKey: table(["prints": "x"]), reference: [.returned(["returned": 1, "printed": "x"])]),
+    outcome: .met),
+  GraderExample(
     "Every blank counts",
     criterion: .example(options: ["spaces": "exact"]),
     evidence: .example(

@@ -79,7 +79,7 @@ struct CaseAnswer {
       return (path, text)
     }
     points = listed["points"]?.number ?? 1
-    if let reference { try fill(from: reference, isProgram: run.plan.driver.startsProcesses, index) }
+    if let reference { try fill(from: reference, of: run, index) }
     let saysNothing = returns == nil && raises == nil && prints == nil && exits == nil && writes.isEmpty
     guard !saysNothing else {
       throw GraderError(
@@ -93,7 +93,9 @@ struct CaseAnswer {
     return value.text
   }
 
-  private mutating func fill(from reference: CallRecord, isProgram: Bool, _ index: Int) throws {
+  private mutating func fill(from reference: CallRecord, of run: RunRecord, _ index: Int) throws {
+    let isProgram = run.plan.driver.startsProcesses
+    let isCaptured = run.plan.inputs.indices.contains(index) && run.plan.inputs[index]["capture"] == true
     switch reference.outcome {
     case .returned(let value) where isProgram:
       prints = prints ?? value["stdout"]?.text
@@ -103,7 +105,8 @@ struct CaseAnswer {
         guard let path = entry.key.text, let text = entry.value["text"]?.text else { return nil }
         return (path, text)
       }
-    case .returned(let value): if raises == nil { returns = returns ?? value }
+    case .returned(let value):
+      if raises == nil { returns = returns ?? (isCaptured ? value["returned"] : value) }
     case .raised(let error): if returns == nil { raises = raises ?? error.type }
     default: throw Fault(.lab, detail: "the reference did not answer case \(index + 1)")
     }

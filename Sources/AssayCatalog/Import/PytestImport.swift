@@ -49,8 +49,10 @@ public struct PytestRecording: Sendable {
       let list = { (language: Language) in notes.map { "\n  \($0.text[language])" }.joined() }
       throw ImportError(
         LocalizedText(
-          en: "No call could be recorded, so there is no case for a lab.\(list(.en))",
-          ko: "기록할 수 있는 호출이 없어 랩을 만들 수 없습니다.\(list(.ko))"))
+          en: "No call could be recorded, so there is no case for a lab.\(list(.en))\n"
+            + "Write a test that calls a function of the module with plain values.",
+          ko: "기록할 수 있는 호출이 없어 랩을 만들 수 없습니다.\(list(.ko))\n"
+            + "모듈의 함수를 단순한 값으로 호출하는 테스트를 작성하십시오."))
     }
     (self.calls, self.notes) = (calls, notes)
   }

@@ -68,8 +68,7 @@ enum CaseTable {
       var entries: [Value.Entry] = []
       var keywords: [Value.Entry] = []
       for (column, cell) in zip(header, record) where !cell.isEmpty {
-        let isText = textColumns.contains(column)
-        let value = isText ? .string(cell) : (try? WireFormat.read(Array(cell.utf8))) ?? .string(cell)
+        let value = textColumns.contains(column) ? .string(cell) : value(of: cell)
         if keys.contains(column) || !otherColumnsAreKeywords {
           entries.append(Value.Entry(column, value))
         } else {
@@ -80,6 +79,13 @@ enum CaseTable {
       rows.append(.map(entries))
     }
     return rows
+  }
+
+  /// What a cell means: JSON, but for numbers that begin with a zero, such as 007; else a text.
+  private static func value(of cell: String) -> Value {
+    let digits = Array(cell.utf8.drop { $0 == UInt8(ascii: "-") }.prefix(2))
+    let isCode = digits.count == 2 && digits[0] == UInt8(ascii: "0") && (0x30...0x39).contains(digits[1])
+    return isCode ? .string(cell) : (try? WireFormat.read(Array(cell.utf8))) ?? .string(cell)
   }
 }
 

@@ -35,6 +35,7 @@ struct PytestRecorder {
     var environment = ProcessInfo.processInfo.environment
     environment["PYTHONHASHSEED"] = "\(hashSeed)"
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    environment["TMPDIR"] = scratch.path
     let run = try await ProgramRun.of(
       python, [scratch.appendingPathComponent("record.py").path, folder, file.path], environment: environment,
       directory: folder)

@@ -67,7 +67,12 @@ public enum ManifestSchema {
       let alternatives = choice.keys.map { Value.record(["required": .list([.string($0)])]) }
       return .record(["oneOf": .list(alternatives)])
     }
-    return .record(["not": .record(["required": .list(choice.keys.map { .string($0) })])])
+    let pairs = choice.keys.indices.flatMap { first in
+      choice.keys.indices.dropFirst(first + 1).map { second in
+        Value.record(["required": .list([.string(choice.keys[first]), .string(choice.keys[second])])])
+      }
+    }
+    return .record(["not": pairs.count == 1 ? pairs[0] : .record(["anyOf": .list(pairs)])])
   }
 
   private static func schema(_ shape: Shape) -> [Value.Entry] {

@@ -53,6 +53,7 @@ enum CaseSection {
       }
       return (.map(inputs), .map(entries.filter(isAnswer)))
     }
-    return (.listed(parts.map(\.0)), parts.map(\.1))
+    let isSilent = parts.allSatisfy { $0.1 == .map([]) }
+    return (.listed(parts.map(\.0)), isSilent ? [] : parts.map(\.1))
   }
 }
