@@ -1,5 +1,0 @@
-from stock import Warehouse
-
-
-def test_warehouse():
-    assert Warehouse
